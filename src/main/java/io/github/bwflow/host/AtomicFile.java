@@ -1,0 +1,153 @@
+package io.github.bwflow.host;
+
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Files that are never half written: what is new is written beside, forced to the disk and renamed
+ * over the old. A run that is killed leaves the old file as it was.
+ */
+public final class AtomicFile {
+  /** Larger files are not what bwflow or vnStat wrote. */
+  private static final long LARGEST = 8L << 20;
+
+  private AtomicFile() {}
+
+  /**
+   * The file's text.
+   *
+   * @return empty if there is no such file
+   * @throws Failure if it is there and cannot be read
+   */
+  public static Optional<String> read(Path file) {
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new Failure(
+            Problem.error(
+                ExitCode.BAD_DATA, "file-too-large", file + " is too large to be right", ""));
+      }
+      return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw cannotRead(file, e);
+    }
+  }
+
+  /** Why a file could not be read, as a problem with exit 77 (not permitted) or 74. */
+  public static Failure cannotRead(Path file, IOException cause) {
+    if (cause instanceof AccessDeniedException) {
+      return new Failure(
+          Problem.error(
+              ExitCode.NOT_PERMITTED,
+              "not-permitted",
+              file + " cannot be read by this user",
+              "Run bwflow as root, or let this user read the file."));
+    }
+    return new Failure(
+        Problem.error(
+            ExitCode.IO_ERROR, "cannot-read", file + " cannot be read: " + reason(cause), ""));
+  }
+
+  /**
+   * Replaces or creates a file. An existing file's owner, group and mode are kept; a symbolic link
+   * is followed, so that the link stays and its target changes.
+   *
+   * @param mode the mode of a new file, such as {@code rw-r--r--}
+   * @throws Failure with exit 73, 74 or 77 if it cannot be written; the old file then stands
+   */
+  public static void write(Path file, String text, String mode) {
+    try {
+      Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+      Files.createDirectories(target.toAbsolutePath().getParent());
+      writeBeside(target, text, PosixFilePermissions.fromString(mode));
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
+  private static void writeBeside(Path target, String text, Set<PosixFilePermission> mode)
+      throws IOException {
+    Path beside =
+        target.resolveSibling(
+            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    Files.deleteIfExists(beside);
+    FileAttribute<Set<PosixFilePermission>> secret =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              beside, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), secret)) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      likeThe(target, beside, mode);
+      Files.move(
+          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  private static void likeThe(Path target, Path beside, Set<PosixFilePermission> mode)
+      throws IOException {
+    if (!Files.exists(target)) {
+      Files.setPosixFilePermissions(beside, mode);
+      return;
+    }
+    Map<String, Object> old = Files.readAttributes(target, "unix:uid,gid,mode");
+    Map<String, Object> fresh = Files.readAttributes(beside, "unix:uid,gid");
+    if (!old.get("uid").equals(fresh.get("uid"))) {
+      Files.setAttribute(beside, "unix:uid", old.get("uid"), LinkOption.NOFOLLOW_LINKS);
+    }
+    if (!old.get("gid").equals(fresh.get("gid"))) {
+      Files.setAttribute(beside, "unix:gid", old.get("gid"), LinkOption.NOFOLLOW_LINKS);
+    }
+    Files.setAttribute(beside, "unix:mode", old.get("mode"), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Why a file could not be written, as a problem with exit 77 (not permitted), 73 or 74. */
+  public static Failure cannotWrite(Path file, IOException cause) {
+    if (cause instanceof AccessDeniedException) {
+      return new Failure(
+          Problem.error(
+              ExitCode.NOT_PERMITTED,
+              "not-permitted",
+              file + " cannot be written by this user",
+              "Run bwflow as root."));
+    }
+    ExitCode exit = Files.exists(file) ? ExitCode.IO_ERROR : ExitCode.CANNOT_CREATE;
+    String done = Files.exists(file) ? " cannot be written: " : " cannot be created: ";
+    return new Failure(Problem.error(exit, "cannot-write", file + done + reason(cause), ""));
+  }
+
+  private static String reason(IOException cause) {
+    String reason =
+        cause instanceof FileSystemException f && f.getReason() != null
+            ? f.getReason()
+            : cause.getMessage();
+    return reason == null ? cause.getClass().getSimpleName() : reason;
+  }
+}

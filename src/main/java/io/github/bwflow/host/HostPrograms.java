@@ -1,0 +1,154 @@
+package io.github.bwflow.host;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The programs of this host, looked up in the system's own directories and nowhere else: a {@code
+ * PATH} that somebody prepared never decides what runs as root.
+ */
+public final class HostPrograms implements Programs {
+  private static final List<Path> DIRECTORIES =
+      List.of(Path.of("/usr/sbin"), Path.of("/usr/bin"), Path.of("/sbin"), Path.of("/bin"));
+  private static final String SEARCH_PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
+
+  @Override
+  public Optional<Path> find(String name) {
+    for (Path directory : DIRECTORIES) {
+      Path program = directory.resolve(name);
+      if (Files.isRegularFile(program) && Files.isExecutable(program)) {
+        return Optional.of(program);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Outcome run(Command command) {
+    Optional<Path> program = find(command.name());
+    if (program.isEmpty()) {
+      return new Outcome(End.NOT_STARTED, -1, "", command.name() + " is not installed");
+    }
+    List<String> words = new ArrayList<>(command.arguments().size() + 1);
+    words.add(program.get().toString());
+    words.addAll(command.arguments());
+    ProcessBuilder builder = new ProcessBuilder(words).directory(Path.of("/").toFile());
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.put("LC_ALL", "C");
+    environment.put("PATH", SEARCH_PATH);
+    environment.putAll(command.environment());
+    try {
+      return finish(builder.start(), command);
+    } catch (IOException e) {
+      return new Outcome(End.NOT_STARTED, -1, "", command.name() + " could not be started");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome(End.NOT_STARTED, -1, "", command.name() + " was interrupted");
+    }
+  }
+
+  private static Outcome finish(Process process, Command command) throws InterruptedException {
+    Drain out = Drain.start(process, process.getInputStream());
+    Drain err = Drain.start(process, process.getErrorStream());
+    feed(process, command.input());
+    boolean ended;
+    try {
+      ended = process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      kill(process);
+      throw e;
+    }
+    if (!ended) {
+      kill(process);
+    }
+    String printed = out.text();
+    String complained = err.text();
+    if (out.overflowed() || err.overflowed()) {
+      return new Outcome(End.TOO_MUCH_OUTPUT, -1, "", "printed too much");
+    }
+    return ended
+        ? new Outcome(End.EXITED, process.exitValue(), printed, complained)
+        : new Outcome(End.TIMED_OUT, -1, printed, complained);
+  }
+
+  private static void feed(Process process, String input) {
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // A program that does not read to the end says why itself, by its exit status.
+      return;
+    }
+  }
+
+  private static void kill(Process process) throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    process.waitFor(1, TimeUnit.SECONDS);
+  }
+
+  /** Reads one stream of a program on a thread of its own, so that a full pipe never blocks it. */
+  private static final class Drain implements Runnable {
+    private final Process process;
+    private final InputStream stream;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final AtomicBoolean overflowed = new AtomicBoolean();
+    private Thread thread;
+
+    private Drain(Process process, InputStream stream) {
+      this.process = process;
+      this.stream = stream;
+    }
+
+    static Drain start(Process process, InputStream stream) {
+      Drain drain = new Drain(process, stream);
+      drain.thread = new Thread(drain, "output");
+      drain.thread.setDaemon(true);
+      drain.thread.start();
+      return drain;
+    }
+
+    @Override
+    public void run() {
+      byte[] buffer = new byte[8192];
+      try {
+        for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+          synchronized (bytes) {
+            bytes.write(buffer, 0, n);
+            if (bytes.size() > Command.MOST_OUTPUT) {
+              overflowed.set(true);
+              process.destroyForcibly();
+              return;
+            }
+          }
+        }
+      } catch (IOException e) {
+        // The stream closes under us when the program is killed; what was read so far stands.
+        return;
+      }
+    }
+
+    // A child of a killed program may keep the pipe open: wait a moment, not for ever.
+    String text() throws InterruptedException {
+      thread.join(2_000);
+      synchronized (bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+      }
+    }
+
+    boolean overflowed() {
+      return overflowed.get();
+    }
+  }
+}

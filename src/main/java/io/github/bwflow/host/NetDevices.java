@@ -1,0 +1,37 @@
+package io.github.bwflow.host;
+
+import io.github.bwflow.units.InterfaceName;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The network devices of this network namespace. */
+public interface NetDevices {
+
+  /** The names of all devices, sorted. */
+  List<InterfaceName> names();
+
+  /** What the kernel says of a device; empty if there is none of that name. */
+  Optional<Device> find(InterfaceName name);
+
+  /** The device that the default route leaves by; empty without one. */
+  Optional<InterfaceName> defaultRoute();
+
+  /**
+   * A device and its counters at this moment.
+   *
+   * @param name its name
+   * @param mtu bytes a packet may have above the link header
+   * @param rxBytes bytes received since the device was made, or since boot
+   * @param txBytes bytes sent likewise
+   * @param physical whether a piece of hardware stands behind it, so that {@code speedMbit} is true
+   * @param speedMbit the link's speed in Mbit/s; empty where the kernel does not know
+   */
+  record Device(
+      InterfaceName name,
+      int mtu,
+      long rxBytes,
+      long txBytes,
+      boolean physical,
+      OptionalInt speedMbit) {}
+}

@@ -1,0 +1,79 @@
+package io.github.bwflow.host;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds and runs other programs. */
+public interface Programs {
+
+  /** Where a program of this name is installed; empty if it is not. */
+  Optional<Path> find(String name);
+
+  /**
+   * Runs a program to its end.
+   *
+   * @return what it did; never throws for anything the program does
+   */
+  Outcome run(Command command);
+
+  /**
+   * A program to run. It gets a clean environment ({@code LC_ALL=C} and a fixed {@code PATH}), and
+   * is killed when the time limit is over or when it prints more than {@link #MOST_OUTPUT}.
+   *
+   * @param name the program's name, looked up by {@link Programs#find}
+   * @param arguments its arguments
+   * @param environment variables to add
+   * @param input what it reads on standard input; empty for nothing
+   * @param timeLimit how long it may take
+   */
+  record Command(
+      String name,
+      List<String> arguments,
+      Map<String, String> environment,
+      String input,
+      Duration timeLimit) {
+
+    /** A program may print this many bytes on each of its streams. */
+    public static final int MOST_OUTPUT = 32 << 20;
+
+    /** A program without input and without variables of its own. */
+    public static Command of(Duration timeLimit, String name, List<String> arguments) {
+      return new Command(name, List.copyOf(arguments), Map.of(), "", timeLimit);
+    }
+  }
+
+  /**
+   * What a program did.
+   *
+   * @param end how it ended
+   * @param exit its exit status; -1 where it did not end by itself
+   * @param out its standard output
+   * @param err its standard error
+   */
+  record Outcome(End end, int exit, String out, String err) {
+    /** Whether the program ended by itself with status 0. */
+    public boolean succeeded() {
+      return end == End.EXITED && exit == 0;
+    }
+
+    /** The first line it printed on standard error, else on standard output; may be empty. */
+    public String firstLine() {
+      return err.strip().lines().findFirst().or(() -> out.strip().lines().findFirst()).orElse("");
+    }
+  }
+
+  /** How a program ended. */
+  enum End {
+    /** By itself. */
+    EXITED,
+    /** Killed at its time limit. */
+    TIMED_OUT,
+    /** Killed because it printed too much. */
+    TOO_MUCH_OUTPUT,
+    /** It is not installed, or could not be started. */
+    NOT_STARTED
+  }
+}

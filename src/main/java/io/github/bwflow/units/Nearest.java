@@ -1,0 +1,57 @@
+package io.github.bwflow.units;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the known name that a mistyped one was probably meant to be. */
+public final class Nearest {
+  private Nearest() {}
+
+  /**
+   * The known name with the fewest changed, added, left out or swapped letters; none if more than a
+   * third of the letters (at least one, two from four letters on) would have to change.
+   */
+  public static Optional<String> to(String typed, Collection<String> known) {
+    String best = null;
+    int bestDistance = Integer.MAX_VALUE;
+    for (String candidate : known) {
+      int distance = distance(typed.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      if (distance < bestDistance) {
+        best = candidate;
+        bestDistance = distance;
+      }
+    }
+    int allowed = Math.max(typed.length() >= 4 ? 2 : 1, typed.length() / 3);
+    return bestDistance <= allowed ? Optional.ofNullable(best) : Optional.empty();
+  }
+
+  /** {@code "; did you mean \"x\"?"}, or nothing where no name is near. */
+  public static String hint(String typed, Collection<String> known) {
+    return to(typed, known).map(name -> "; did you mean \"" + name + "\"?").orElse("");
+  }
+
+  // Optimal string alignment distance: Levenshtein's, with a swap of neighbours as one change.
+  private static int distance(String a, String b) {
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      d[i][0] = i;
+    }
+    for (int j = 0; j <= b.length(); j++) {
+      d[0][j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      for (int j = 1; j <= b.length(); j++) {
+        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        d[i][j] = Math.min(Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1), d[i - 1][j - 1] + cost);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+}

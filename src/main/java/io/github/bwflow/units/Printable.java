@@ -1,0 +1,52 @@
+package io.github.bwflow.units;
+
+/** Makes text from outside (names, messages of other programs, files) safe to print on one line. */
+public final class Printable {
+  private static final int LONGEST = 300;
+
+  private Printable() {}
+
+  /**
+   * The text with control characters, line breaks, escape sequences and lone surrogates as {@code
+   * \}{@code u00XX}, cut to 300 characters. A terminal, a log and a line-based reader see one line
+   * without commands.
+   */
+  public static String of(String text) {
+    StringBuilder printed = new StringBuilder(Math.min(text.length(), LONGEST) + 8);
+    text.codePoints()
+        .limit(LONGEST)
+        .forEach(
+            c -> {
+              if (c == '\t') {
+                printed.append(' ');
+              } else if (isHarmful(c)) {
+                printed.append(escape(c));
+              } else {
+                printed.appendCodePoint(c);
+              }
+            });
+    if (text.codePointCount(0, text.length()) > LONGEST) {
+      printed.append("...");
+    }
+    return printed.toString();
+  }
+
+  private static boolean isHarmful(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static String escape(int c) {
+    String hex = Integer.toHexString(c);
+    return "\\u" + "0".repeat(Math.max(0, 4 - hex.length())) + hex;
+  }
+}
