@@ -1,0 +1,108 @@
+# bash completion for bwflow. It starts no program: it must answer at once, and without java.
+# It needs none of bash-completion's functions, but is loaded on demand where that is installed.
+
+# One line per list: a test holds each of them against what the program understands.
+_bwflow_commands='check apply lift report init patch-vnstat help'
+_bwflow_options='-c --config -i --interface -n --dry-run --format --json -q --quiet -v --verbose --help --version --at'
+_bwflow_options_check='--enforce --exit-code'
+_bwflow_options_apply='--rate --for --release'
+_bwflow_options_lift='--for --release'
+_bwflow_options_report=''
+_bwflow_options_init='--budget --pre-charge --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --force --yes'
+_bwflow_options_patch_vnstat='--check'
+_bwflow_options_help=''
+_bwflow_options_with_value='-c --config -i --interface --format --at --rate --for --budget --pre-charge --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval'
+
+# Offers the interfaces that the kernel has now; not every entry there is one (bonding_masters).
+# Not by compgen -W: it would run an interface named $(...).
+_bwflow_interfaces() {
+    local entry name
+    for entry in /sys/class/net/*; do
+        name=${entry##*/}
+        if [[ -e $entry/ifindex && $name == "$value"* ]]; then
+            printf -v name '%q' "$name"
+            COMPREPLY+=("$front$name")
+        fi
+    done
+}
+
+# Sets option to the one whose value is being typed, value to what is typed of it, and front to what
+# bash takes for part of the same word: it splits --name=value at the "=" unless it is told not to.
+_bwflow_value() {
+    local word=${COMP_WORDS[COMP_CWORD]}
+    local before=''
+    ((COMP_CWORD > 0)) && before=${COMP_WORDS[COMP_CWORD - 1]}
+    front=''
+    if [[ $before == '=' ]]; then
+        ((COMP_CWORD > 1)) && option=${COMP_WORDS[COMP_CWORD - 2]}
+        value=$word
+    elif [[ $word == '=' ]]; then
+        option=$before
+        value=''
+    elif [[ $word == --*=* ]]; then
+        option=${word%%=*}
+        value=${word#*=}
+        front=$option=
+    else
+        option=$before
+        value=$word
+    fi
+    [[ " $_bwflow_options_with_value " == *" $option "* ]]
+}
+
+# Prints the command on the line so far, if one is there.
+_bwflow_command() {
+    local i word skip=''
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        if [[ $word == '=' ]]; then
+            skip=yes
+        elif [[ -n $skip ]]; then
+            skip=''
+        elif [[ $word == -* ]]; then
+            [[ " $_bwflow_options_with_value " == *" $word "* && ${COMP_WORDS[i + 1]} != '=' ]] && skip=yes
+        elif [[ " $_bwflow_commands " == *" $word "* ]]; then
+            printf '%s\n' "$word"
+            return
+        fi
+    done
+}
+
+_bwflow() {
+    local option='' value='' front='' command list
+    COMPREPLY=()
+    if _bwflow_value; then
+        case $option in
+            -c | --config)
+                compopt -o filenames 2>/dev/null
+                mapfile -t COMPREPLY < <(compgen -P "$front" -f -- "$value")
+                ;;
+            -i | --interface)
+                _bwflow_interfaces
+                ;;
+            --format)
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json' -- "$value")
+                ;;
+            --direction)
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx rx total max' -- "$value")
+                ;;
+            --policy)
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'token-bucket fixed-window sliding-window leaky-bucket' -- "$value")
+                ;;
+            --enforcement)
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'glide cliff' -- "$value")
+                ;;
+        esac
+        return
+    fi
+    command=$(_bwflow_command)
+    if [[ $value == -* ]]; then
+        list=_bwflow_options_${command//-/_}
+        [[ -n $command ]] || list=_bwflow_options_help
+        mapfile -t COMPREPLY < <(compgen -W "$_bwflow_options ${!list}" -- "$value")
+    elif [[ -z $command || $command == help ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$_bwflow_commands" -- "$value")
+    fi
+}
+
+complete -F _bwflow bwflow

@@ -1,0 +1,136 @@
+# shellcheck shell=sh
+# What install, uninstall, test and demo share. Sourced, never run; each of them sets $root first.
+# Exit codes are those of bwflow itself: 64 usage, 69 something is missing, 77 not permitted.
+: "${root:?the directory of the source tree}"
+
+say() { printf '%s\n' "$*"; }
+
+# die CODE LINE...: one message, on standard error.
+die() {
+    code=$1
+    shift
+    printf '%s: %s\n' "${0##*/}" "$1" >&2
+    shift
+    [ $# -eq 0 ] || printf '  %s\n' "$@" >&2
+    exit "$code"
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+is_root() { [ "$(id -u)" -eq 0 ]; }
+
+can_be_root() { is_root || have sudo; }
+
+# as_root COMMAND...: as it is for root, through sudo for everybody else.
+as_root() {
+    if is_root; then "$@"; else sudo -- "$@"; fi
+}
+
+# java_version HOME: the number that counts of the Java there, 17 for 17.0.15; empty if there is none.
+java_version() {
+    [ -x "$1/bin/java" ] || return 0
+    "$1/bin/java" -version 2>&1 | sed -n 's/^[^"]*version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p'
+}
+
+at_least_17() {
+    version=$(java_version "$1")
+    [ "${version:-0}" -ge 17 ]
+}
+
+# find_jdk: the home of a JDK that can build bwflow, or nothing.
+find_jdk() {
+    javac=$(command -v javac || :)
+    [ -z "$javac" ] || javac=$(readlink -f -- "$javac")
+    for home in "${JAVA_HOME:-}" "${javac%/bin/javac}" /usr/lib/jvm/*; do
+        if [ -n "$home" ] && [ -x "$home/bin/javac" ] && at_least_17 "$home"; then
+            say "$home"
+            return 0
+        fi
+    done
+}
+
+# The first JDK of 17 or later that this release of Debian or Ubuntu has.
+jdk_package() {
+    for package in openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless; do
+        if apt-cache show "$package" >/dev/null 2>&1; then
+            say "$package"
+            return 0
+        fi
+    done
+    say default-jdk-headless
+}
+
+# missing_packages PACKAGE...: those whose programs are not there. Asked for by what they bring, so
+# that a Maven or a JDK from elsewhere counts too.
+missing_packages() {
+    for package in "$@"; do
+        case $package in
+        jdk) [ -n "$(find_jdk)" ] || say jdk ;;
+        jre) at_least_17 /usr || say jdk ;;
+        maven) have mvn || say maven ;;
+        vnstat) { have vnstat && have vnstatd; } || say vnstat ;;
+        iproute2) { have tc && have ip; } || say iproute2 ;;
+        procps) have ps || say procps ;;
+        bash-completion) [ -r /usr/share/bash-completion/bash_completion ] || say bash-completion ;;
+        util-linux) { have unshare && have nsenter && have setpriv; } || say util-linux ;;
+        *) have "$package" || say "$package" ;;
+        esac
+    done | sort -u
+}
+
+# need PACKAGE...: installs what is missing with apt, or says what to install and ends.
+need() {
+    missing=$(missing_packages "$@")
+    [ -n "$missing" ] || return 0
+    if ! have apt-get; then
+        die 69 "this needs programs that are not installed here, and apt-get, which would install them, is not either." \
+            "Install: $(package_words "$missing")"
+    fi
+    can_be_root || die 77 "this needs packages that only root can install, and sudo is not installed." \
+        "As root: apt-get install $(jdk=openjdk-17-jdk-headless package_words "$missing")"
+    say "Installing with apt: $(package_words "$missing")"
+    as_root apt-get -qq update || say "apt-get update failed; trying with the lists that are here." >&2
+    jdk=$(jdk_package)
+    packages=$(package_words "$missing")
+    # shellcheck disable=SC2086
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 \
+        -o DPkg::Lock::Timeout=300 install $packages </dev/null >/dev/null || die 69 "apt-get could not install: $packages" "See what it said above."
+    hash -r
+    missing=$(missing_packages "$@")
+    [ -z "$missing" ] || die 69 "these were installed with apt and still cannot be found: $(package_words "$missing")" \
+        "An older Java may come first: see update-alternatives --config java."
+}
+
+# package_words "PACKAGE ...": on one line, with the JDK as $jdk or in words.
+package_words() {
+    words=
+    for package in $1; do
+        [ "$package" != jdk ] || package=${jdk:-"a JDK (17 or later)"}
+        words="$words${words:+ }$package"
+    done
+    say "$words"
+}
+
+# with_jdk COMMAND...: runs Maven with the JDK that find_jdk found, whatever "java" means here.
+with_jdk() { JAVA_HOME=$(find_jdk) "$@"; }
+
+# give_back: what root built in somebody's own source tree belongs to that person, or the next
+# build there could not replace it.
+give_back() {
+    if is_root && [ -d "$root/target" ]; then
+        chown -R --reference="$root/pom.xml" "$root/target"
+    fi
+}
+
+# build: target/bwflow.jar, unless it is newer than everything that it is made from.
+build() {
+    jar=$root/target/bwflow.jar
+    if [ -f "$jar" ] && [ -z "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print | head -n 1)" ]; then
+        return 0
+    fi
+    say "Building bwflow with Maven (the first time it fetches what it needs, which takes a while) ..."
+    built=0
+    (cd "$root" && with_jdk mvn -B -q -Dstyle.color=never package -DskipTests </dev/null) || built=$?
+    give_back
+    [ "$built" -eq 0 ] || die 69 "the build failed; Maven has said why above."
+}

@@ -1,0 +1,51 @@
+# shellcheck shell=sh
+# What install puts where, and so what uninstall takes away: mode, source, destination under the prefix.
+layout() {
+    cat <<'END'
+644 target/bwflow.jar share/bwflow/bwflow.jar
+755 scripts/bwflow bin/bwflow
+644 man/bwflow.8 share/man/man8/bwflow.8
+644 man/bwflow-config.5 share/man/man5/bwflow-config.5
+644 completions/bwflow.bash share/bash-completion/completions/bwflow
+644 systemd-timer/bwflow.service lib/systemd/system/bwflow.service
+644 systemd-timer/bwflow.timer lib/systemd/system/bwflow.timer
+644 systemd-timer/bwflow.tmpfiles lib/tmpfiles.d/bwflow.conf
+END
+}
+
+# Directories that are ours, or that hardly anything else makes under /usr/local: uninstall removes
+# them where they are empty.
+layout_directories() {
+    cat <<'END'
+share/bwflow
+share/man/man8
+share/man/man5
+share/bash-completion/completions
+share/bash-completion
+lib/systemd/system
+lib/systemd
+lib/tmpfiles.d
+END
+}
+
+# Our launcher, and not another program of that name: bwflow 0.1.0 was one, written in Python.
+is_our_launcher() { grep -qs 'share/bwflow/bwflow\.jar' "$1"; }
+
+# check_directory NAME VALUE: a prefix ends up in units, where other characters mean something.
+check_directory() {
+    case $2 in
+    /*) ;;
+    *) die 64 "$1 is \"$2\"; expected an absolute directory, such as /usr/local" ;;
+    esac
+    case $2 in
+    *[!A-Za-z0-9/._+-]* | */../* | */..) die 64 "$1 is \"$2\"; expected letters, digits and / . _ + - only" ;;
+    esac
+}
+
+# touchable FILE: whether this user may write FILE or make it, directories included.
+touchable() {
+    place=$1
+    [ ! -e "$place" ] || place=${place%/*}
+    while [ ! -e "${place:-/}" ]; do place=${place%/*}; done
+    [ -w "${place:-/}" ]
+}
