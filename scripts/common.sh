@@ -3,7 +3,8 @@
 # Exit codes are those of bwflow itself: 64 usage, 69 something is missing, 77 not permitted.
 : "${root:?the directory of the source tree}"
 
-say() { printf '%s\n' "$*"; }
+# say LINE...
+say() { printf '%s\n' "$@"; }
 
 # die CODE LINE...: one message, on standard error.
 die() {
@@ -130,7 +131,10 @@ build() {
     fi
     say "Building bwflow with Maven (the first time it fetches what it needs, which takes a while) ..."
     built=0
-    (cd "$root" && with_jdk mvn -B -q -Dstyle.color=never package -DskipTests </dev/null) || built=$?
+    log=$(mktemp)
+    (cd "$root" && with_jdk mvn -B -q -Dstyle.color=never package -DskipTests) </dev/null >"$log" 2>&1 || built=$?
     give_back
+    [ "$built" -eq 0 ] || cat "$log" >&2
+    rm -f "$log"
     [ "$built" -eq 0 ] || die 69 "the build failed; Maven has said why above."
 }
