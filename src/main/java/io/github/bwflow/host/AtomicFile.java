@@ -6,6 +6,7 @@ import io.github.bwflow.units.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -39,13 +40,23 @@ public final class AtomicFile {
    * @throws Failure if it is there and cannot be read
    */
   public static Optional<String> read(Path file) {
+    return read(file, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The file's text in an encoding; ISO-8859-1 keeps the bytes of a file that has none.
+   *
+   * @return empty if there is no such file
+   * @throws Failure if it is there and cannot be read
+   */
+  public static Optional<String> read(Path file, Charset encoding) {
     try {
       if (Files.size(file) > LARGEST) {
         throw new Failure(
             Problem.error(
                 ExitCode.BAD_DATA, "file-too-large", file + " is too large to be right", ""));
       }
-      return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      return Optional.of(new String(Files.readAllBytes(file), encoding));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -76,16 +87,25 @@ public final class AtomicFile {
    * @throws Failure with exit 73, 74 or 77 if it cannot be written; the old file then stands
    */
   public static void write(Path file, String text, String mode) {
+    write(file, text, mode, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Replaces or creates a file as {@link #write(Path, String, String)} does, in an encoding.
+   *
+   * @throws Failure with exit 73, 74 or 77 if it cannot be written; the old file then stands
+   */
+  public static void write(Path file, String text, String mode, Charset encoding) {
     try {
       Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
       Files.createDirectories(target.toAbsolutePath().getParent());
-      writeBeside(target, text, PosixFilePermissions.fromString(mode));
+      writeBeside(target, text.getBytes(encoding), PosixFilePermissions.fromString(mode));
     } catch (IOException e) {
       throw cannotWrite(file, e);
     }
   }
 
-  private static void writeBeside(Path target, String text, Set<PosixFilePermission> mode)
+  private static void writeBeside(Path target, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
     Path beside =
         target.resolveSibling(
@@ -97,7 +117,7 @@ public final class AtomicFile {
       try (FileChannel channel =
           FileChannel.open(
               beside, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), secret)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
