@@ -112,29 +112,34 @@ package_words() {
     say "$words"
 }
 
-# with_jdk COMMAND...: runs Maven with the JDK that find_jdk found, whatever "java" means here.
-with_jdk() { JAVA_HOME=$(find_jdk) "$@"; }
+# maven GOAL...: with the JDK that find_jdk found, whatever "java" means here. It ends with this script.
+maven() {
+    set -- mvn -B -Dstyle.color=never -f "$root/pom.xml" "$@"
+    if have setpriv; then set -- setpriv --pdeathsig TERM "$@"; fi
+    JAVA_HOME=$(find_jdk) "$@" </dev/null
+}
 
-# give_back: what root built in somebody's own source tree belongs to that person, or the next
-# build there could not replace it.
+# What root built in somebody's own source tree belongs to that person, or the next build there could
+# not replace it.
 give_back() {
     if is_root && [ -d "$root/target" ]; then
         chown -R --reference="$root/pom.xml" "$root/target"
     fi
 }
 
-# build: target/bwflow.jar, unless it is newer than everything that it is made from.
+# build: target/bwflow.jar, unless the last build that ended well is newer than everything it is made
+# from. (Not the jar's own age: a build that is killed may leave one that lacks its libraries.)
 build() {
-    jar=$root/target/bwflow.jar
-    if [ -f "$jar" ] && [ -z "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print | head -n 1)" ]; then
+    if [ -f "$root/target/bwflow.jar" ] && [ -f "$root/target/built" ] &&
+        [ -z "$(find "$root/src/main" "$root/pom.xml" -newer "$root/target/built" -print | head -n 1)" ]; then
         return 0
     fi
     say "Building bwflow with Maven (the first time it fetches what it needs, which takes a while) ..."
+    mkdir -p "$root/target"
+    rm -f "$root/target/built"
     built=0
-    log=$(mktemp)
-    (cd "$root" && with_jdk mvn -B -q -Dstyle.color=never package -DskipTests) </dev/null >"$log" 2>&1 || built=$?
+    maven -q package -DskipTests >"$root/target/build.log" 2>&1 || built=$?
+    [ "$built" -ne 0 ] || : >"$root/target/built"
     give_back
-    [ "$built" -eq 0 ] || cat "$log" >&2
-    rm -f "$log"
-    [ "$built" -eq 0 ] || die 69 "the build failed; Maven has said why above."
+    [ "$built" -eq 0 ] || { cat "$root/target/build.log" >&2; die 69 "the build failed; Maven has said why above."; }
 }
