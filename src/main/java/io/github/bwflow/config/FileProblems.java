@@ -10,11 +10,13 @@ import java.util.List;
 /** Collects what is wrong with one file, so that a person can mend all of it at once. */
 final class FileProblems {
   /** More than anyone reads; a file that is not a configuration at all has thousands. */
-  private static final int MOST = 50;
+  static final int MOST = 50;
 
   private final String fileName;
   private final List<Placed> errors = new ArrayList<>();
   private final List<Placed> warnings = new ArrayList<>();
+
+  private int omitted;
 
   private record Placed(Place place, Problem problem) implements Comparable<Placed> {
     @Override
@@ -36,6 +38,16 @@ final class FileProblems {
     warnings.add(new Placed(place, Problem.warning(code, at(place) + ": " + text, hint)));
   }
 
+  /** Whether no further error will be printed. */
+  boolean isFull() {
+    return errors.size() >= MOST;
+  }
+
+  /** Counts errors that come after all those noted, and that nobody will read. */
+  void omit(int count) {
+    omitted += count;
+  }
+
   /** The warnings, in the order of the file. */
   List<Problem> warnings() {
     return inOrder(warnings);
@@ -47,9 +59,9 @@ final class FileProblems {
       return;
     }
     List<Problem> problems = inOrder(errors);
-    int more = problems.size() - MOST;
+    int more = Math.max(0, problems.size() - MOST) + omitted;
     if (more > 0) {
-      problems.subList(MOST, problems.size()).clear();
+      problems.subList(Math.min(MOST, problems.size()), problems.size()).clear();
       problems.add(
           Problem.error(
               ExitCode.CONFIG,

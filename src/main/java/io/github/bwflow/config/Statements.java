@@ -16,7 +16,7 @@ import org.tomlj.TomlTable;
 /** What a file states for which key, before anybody asks whether the values make sense. */
 final class Statements {
   /** A text of more than this, less comments, is something else; the program starts often. */
-  private static final int LONGEST = 64 * 1024;
+  private static final int LONGEST = 32 * 1024;
 
   /** Sections, keys and lists need three levels. */
   private static final int DEEPEST = 16;
@@ -45,7 +45,7 @@ final class Statements {
       problems.error(
           Place.START,
           "config-syntax",
-          "the file is too large; expected at most 64 KiB besides comments and blank lines",
+          "the file is too large; expected at most 32 KiB besides comments and blank lines",
           "Is this the right file?");
       problems.throwIfAny();
     }

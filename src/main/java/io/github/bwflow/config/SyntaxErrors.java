@@ -1,6 +1,8 @@
 package io.github.bwflow.config;
 
 import io.github.bwflow.units.Printable;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.tomlj.TomlParseError;
 
@@ -14,7 +16,15 @@ final class SyntaxErrors {
   private SyntaxErrors() {}
 
   static void report(List<TomlParseError> errors, CondensedToml toml, FileProblems problems) {
-    for (TomlParseError error : errors) {
+    List<TomlParseError> inOrder = new ArrayList<>(errors);
+    inOrder.sort(
+        Comparator.comparingInt((TomlParseError error) -> error.position().line())
+            .thenComparingInt(error -> error.position().column()));
+    for (TomlParseError error : inOrder) {
+      if (problems.isFull()) {
+        problems.omit(inOrder.size() - FileProblems.MOST);
+        return;
+      }
       int line = error.position().line();
       int column = error.position().column();
       Place place = new Place(toml.line(line), column);

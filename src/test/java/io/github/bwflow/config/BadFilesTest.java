@@ -281,8 +281,8 @@ class BadFilesTest {
             "1:1: the budget is missing; expected budget = \"1 TB\" or monthly_budget_gb = 1000"
                 + " under [bandwidth]|1:1: bandwidth is 1; expected the section [bandwidth]"),
         Arguments.of(
-            "x = \"" + "y".repeat(70_000) + "\"",
-            "1:1: the file is too large; expected at most 64 KiB besides comments and blank lines"),
+            "x = \"" + "y".repeat(33_000) + "\"",
+            "1:1: the file is too large; expected at most 32 KiB besides comments and blank lines"),
         Arguments.of(
             "# old\r[bandwidth]\rbudget = '1 TB'\r",
             "1:6: a lone carriage return cannot stand here; expected the end of the line|"
@@ -351,6 +351,15 @@ class BadFilesTest {
 
     assertEquals(51, messages.size());
     assertEquals("/etc/bwflow/config.toml: 11 more errors", lastOf(keys(60)));
+  }
+
+  @Test
+  void saysHowManyMoreLinesAreNotTomlAfterFifty() {
+    List<String> messages = messages("no key\n".repeat(60));
+
+    assertEquals(51, messages.size());
+    assertEquals(" 10 more errors", messages.get(50));
+    assertEquals("50:4: \"key\" cannot stand here; expected = after the key", messages.get(49));
   }
 
   private static String keys(int count) {
