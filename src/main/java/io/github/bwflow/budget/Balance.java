@@ -1,0 +1,99 @@
+package io.github.bwflow.budget;
+
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an account may still send at one instant.
+ *
+ * @param policy how its allowance becomes available
+ * @param period the period the instant lies in
+ * @param at the instant
+ * @param credit what may have been used by then
+ * @param used what has been used
+ */
+public record Balance(Policy policy, Period period, Instant at, Bytes credit, Bytes used) {
+
+  /** The balance of a policy at an instant of a period. */
+  public static Balance of(Policy policy, Period period, Instant at, Bytes used) {
+    return new Balance(policy, period, at, policy.credit(period, at), used);
+  }
+
+  /** The allowance of the whole period. */
+  public Bytes budget() {
+    return policy.budget();
+  }
+
+  /** Credit less use; negative after an overshoot. */
+  public Bytes left() {
+    return credit.minus(used);
+  }
+
+  /** Budget less use: what the rest of the period may still take. */
+  public Bytes rest() {
+    return budget().minus(used);
+  }
+
+  /** The rate at which credit accrues, for printing. */
+  public BitRate drip() {
+    return policy.drip(period);
+  }
+
+  /** Use in whole percent of the credit, rounded down; 100 where there is no credit at all. */
+  public int usedPercent() {
+    if (credit.value() <= 0) {
+      return 100;
+    }
+    BigInteger percent =
+        BigInteger.valueOf(used.value())
+            .multiply(BigInteger.valueOf(100))
+            .divide(BigInteger.valueOf(credit.value()));
+    return percent.min(BigInteger.valueOf(1_000_000)).intValue();
+  }
+
+  /**
+   * The time until the balance is back at zero if nothing more were sent, in whole seconds, rounded
+   * up; until the period's end where it does not recover before.
+   *
+   * @return empty while the balance is positive
+   */
+  public Optional<Duration> retryAfter() {
+    if (left().value() > 0) {
+      return Optional.empty();
+    }
+    Instant back = policy.whenCreditReaches(used, period).orElse(period.end());
+    Duration wait = Duration.between(at, back);
+    long seconds = wait.getSeconds() + (wait.getNano() > 0 ? 1 : 0);
+    return Optional.of(Duration.ofSeconds(Math.max(0, seconds)));
+  }
+
+  /**
+   * The rate that may stand until the period's end: the drip, or less while an overshoot is to be
+   * paid back, and never below the floor.
+   *
+   * @param floor the rate below which nothing is throttled
+   */
+  public BitRate sustainable(BitRate floor) {
+    long seconds = Math.max(1, period.left(at).toSeconds());
+    BitRate affordable = BitRate.ofBytesPerSecond(Math.max(0, rest().value()) / seconds);
+    BitRate slower = drip().compareTo(affordable) <= 0 ? drip() : affordable;
+    return slower.max(floor);
+  }
+
+  /**
+   * What may be sent per day from now on, if the budget is to last.
+   *
+   * @return zero where the budget is used up
+   */
+  public Bytes perDayLeft() {
+    BigInteger seconds = BigInteger.valueOf(Math.max(1, period.left(at).toSeconds()));
+    BigInteger day = BigInteger.valueOf(86_400).min(seconds);
+    BigInteger perDay =
+        BigInteger.valueOf(Math.max(0, rest().value())).multiply(day).divide(seconds);
+    return new Bytes(perDay.longValueExact());
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.bwflow.budget;
+
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A burst at the start, the rest dripping in evenly: credit(t) = preCharge + floor((budget -
+ * preCharge) · elapsed / period), never computed from a rounded drip.
+ *
+ * @param budget the allowance of one period
+ * @param preCharge what is credited on its first instant, at most the budget
+ */
+public record TokenBucket(Bytes budget, Bytes preCharge) implements Policy {
+
+  /** Refuses a pre-charge above the budget. */
+  public TokenBucket {
+    if (preCharge.value() < 0 || preCharge.compareTo(budget) > 0) {
+      throw new IllegalArgumentException("the pre-charge lies between 0 and the budget");
+    }
+  }
+
+  @Override
+  public String key() {
+    return "token-bucket";
+  }
+
+  @Override
+  public Bytes credit(Period period, Instant at) {
+    if (!at.isAfter(period.start())) {
+      return preCharge;
+    }
+    if (!at.isBefore(period.end())) {
+      return budget;
+    }
+    BigInteger dripped =
+        rest().multiply(nanos(Duration.between(period.start(), at))).divide(nanos(period.length()));
+    return preCharge.plus(new Bytes(dripped.longValueExact()));
+  }
+
+  @Override
+  public BitRate drip(Period period) {
+    BigInteger perSecond =
+        rest().multiply(BigInteger.valueOf(1_000_000_000L)).divide(nanos(period.length()));
+    return BitRate.ofBytesPerSecond(perSecond.longValueExact());
+  }
+
+  @Override
+  public Optional<Instant> whenCreditReaches(Bytes amount, Period period) {
+    if (amount.compareTo(budget) > 0) {
+      return Optional.empty();
+    }
+    BigInteger missing = BigInteger.valueOf(amount.minus(preCharge).value());
+    if (missing.signum() <= 0) {
+      return Optional.of(period.start());
+    }
+    BigInteger[] nanos = missing.multiply(nanos(period.length())).divideAndRemainder(rest());
+    long whole = nanos[0].longValueExact() + (nanos[1].signum() > 0 ? 1 : 0);
+    Instant reached = period.start().plusNanos(whole);
+    return reached.isBefore(period.end()) ? Optional.of(reached) : Optional.empty();
+  }
+
+  private BigInteger rest() {
+    return BigInteger.valueOf(budget.minus(preCharge).value());
+  }
+
+  private static BigInteger nanos(Duration duration) {
+    return BigInteger.valueOf(duration.getSeconds())
+        .multiply(BigInteger.valueOf(1_000_000_000L))
+        .add(BigInteger.valueOf(duration.getNano()));
+  }
+}

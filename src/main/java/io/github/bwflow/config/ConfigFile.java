@@ -1,0 +1,168 @@
+package io.github.bwflow.config;
+
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.Direction;
+import java.math.BigInteger;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** Reads the text of a configuration file. */
+public final class ConfigFile {
+  private static final String CONFLICT = "config-conflict";
+  private static final long LONGEST_PERIOD_DAYS = 31;
+  private static final long SECONDS_PER_DAY = 86_400;
+  private static final long SECONDS_PER_HOUR = 3_600;
+
+  private ConfigFile() {}
+
+  /**
+   * Reads a configuration: TOML, with or without a byte order mark, lines ending in LF or CR LF.
+   *
+   * @param fileName what to call the file in messages
+   * @param text what the file holds
+   * @return what it means, with what should be mended as warnings
+   * @throws io.github.bwflow.units.Failure with every error of the file in its order, each as
+   *     {@code FILE:LINE:COLUMN: what is wrong; what was expected} with exit code 78. A text that
+   *     is not TOML fails with its TOML errors alone.
+   */
+  public static Config parse(String fileName, String text) {
+    FileProblems problems = new FileProblems(fileName);
+    Statements statements = Statements.read(text, problems);
+    Values values = new Values(statements, problems);
+    Bandwidth bandwidth = bandwidth(statements, values, problems);
+    Network network =
+        new Network(
+            values.interfaces(Key.INTERFACE),
+            values.rate(Key.LINE_RATE),
+            values.choice(Key.LEAF, Leaf.class),
+            values.choice(Key.FOREIGN_QDISC, ForeignQdisc.class));
+    Vnstat vnstat = new Vnstat(values.path(Key.CONFIG));
+    Daemon daemon = new Daemon(values.interval(Key.POLL_INTERVAL_SECONDS));
+    problems.throwIfAny();
+    return new Config(bandwidth, network, vnstat, daemon, problems.warnings());
+  }
+
+  private static Bandwidth bandwidth(Statements statements, Values values, FileProblems problems) {
+    ZoneId timezone = values.timezone(Key.TIMEZONE);
+    Optional<BitRate> minRate = values.rate(Key.MIN_RATE);
+    Optional<Bytes> budget = oneOf(Key.MONTHLY_BUDGET_GB, Key.BUDGET, statements, values, problems);
+    Optional<Bytes> preCharge =
+        oneOf(Key.PRE_CHARGE_GB, Key.PRE_CHARGE, statements, values, problems);
+    if (budget.isPresent()) {
+      checkPreCharge(budget.get(), preCharge, statements, problems);
+      checkMinRate(budget.get(), minRate, timezone, statements, problems);
+    }
+    Bytes allowance = budget.orElse(Bytes.ZERO);
+    return new Bandwidth(
+        allowance,
+        preCharge.orElse(new Bytes(allowance.value() / 2)),
+        values.wholeNumber(Key.BILLING_DAY),
+        timezone,
+        values.choice(Key.DIRECTION, Direction.class),
+        values.choice(Key.POLICY, PolicyName.class),
+        values.choice(Key.ENFORCEMENT, EnforcementName.class),
+        values.rate(Key.LIMIT_RATE),
+        minRate,
+        values.wholeNumbers(Key.WARN_AT_PERCENT));
+  }
+
+  // The size that one of two keys states; stated by both, or not at all where it must be, is an
+  // error.
+  private static Optional<Bytes> oneOf(
+      Key bare, Key withUnit, Statements statements, Values values, FileProblems problems) {
+    Stated first = statements.get(bare);
+    Stated second = statements.get(withUnit);
+    boolean required = withUnit == Key.BUDGET;
+    if (first == null && second == null) {
+      if (required) {
+        problems.error(
+            statements.placeOf(Section.BANDWIDTH),
+            "config-missing",
+            "the budget is missing; expected budget = \"1 TB\" or monthly_budget_gb = 1000"
+                + " under [bandwidth]",
+            "State what your provider allows per period. There is no default.");
+      }
+      return Optional.empty();
+    }
+    Optional<Bytes> size = values.gigabytes(bare);
+    Optional<Bytes> other = values.size(withUnit);
+    if (first != null && second != null) {
+      Stated later = first.place().compareTo(second.place()) > 0 ? first : second;
+      Stated earlier = later == first ? second : first;
+      problems.error(
+          later.place(),
+          CONFLICT,
+          later.key().key()
+              + " and "
+              + earlier.key().key()
+              + " (line "
+              + earlier.place().line()
+              + ") say the same thing; expected one of them",
+          "");
+      return Optional.empty();
+    }
+    if (required && (isZero(size) || isZero(other))) {
+      Stated stated = first != null ? first : second;
+      problems.error(
+          stated.place(),
+          "config-bad-value",
+          Values.is(stated) + "; expected " + stated.key().domain().expected(),
+          "");
+      return Optional.empty();
+    }
+    return size.isPresent() ? size : other;
+  }
+
+  private static boolean isZero(Optional<Bytes> size) {
+    return size.isPresent() && size.get().isSpent();
+  }
+
+  private static void checkPreCharge(
+      Bytes budget, Optional<Bytes> preCharge, Statements statements, FileProblems problems) {
+    if (preCharge.isPresent() && preCharge.get().compareTo(budget) > 0) {
+      Stated stated = statements.get(Key.PRE_CHARGE_GB);
+      if (stated == null) {
+        stated = statements.get(Key.PRE_CHARGE);
+      }
+      problems.error(
+          stated.place(),
+          CONFLICT,
+          Values.is(stated) + "; expected no more than the budget, " + budget.toExactString(),
+          "");
+    }
+  }
+
+  // A rate that always stands is paid for out of the budget. It has to fit into the longest period
+  // there is, or some month would pass the allowance: 31 days, and an hour where clocks are turned
+  // back.
+  private static void checkMinRate(
+      Bytes budget,
+      Optional<BitRate> minRate,
+      ZoneId timezone,
+      Statements statements,
+      FileProblems problems) {
+    if (minRate.isEmpty()) {
+      return;
+    }
+    long seconds =
+        LONGEST_PERIOD_DAYS * SECONDS_PER_DAY
+            + (timezone.getRules().isFixedOffset() ? 0 : SECONDS_PER_HOUR);
+    BigInteger sent =
+        BigInteger.valueOf(minRate.get().bitsPerSecond()).multiply(BigInteger.valueOf(seconds));
+    BigInteger allowed = BigInteger.valueOf(budget.value()).shiftLeft(3);
+    if (sent.compareTo(allowed) > 0) {
+      long fits = budget.value() / seconds * 8;
+      Stated stated = statements.get(Key.MIN_RATE);
+      problems.error(
+          stated.place(),
+          CONFLICT,
+          Values.is(stated)
+              + ", which alone sends more than the budget of "
+              + budget.toExactString()
+              + " in a month of 31 days; expected "
+              + (fits > 0 ? "at most \"" + fits + " bit\"" : "\"auto\""),
+          "");
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package io.github.bwflow.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every key of the configuration file: the one place that knows their names, types, defaults and
+ * ranges. The parser, the written file and the manual follow it.
+ */
+public enum Key {
+  /** The allowance in gigabytes, as bwflow 0.1.0 spelled it. */
+  MONTHLY_BUDGET_GB(
+      Section.BANDWIDTH,
+      Domain.of("number", "above 0, below 4 EiB", "a number of GB above 0 that stays below 4 EiB"),
+      "GB, which is 10^9 bytes",
+      null,
+      "none; this or budget must be stated",
+      "What your provider allows per period, as a bare number of GB."
+          + " Say the same with a unit under budget, but not both.",
+      "100"),
+  /** The allowance with its unit. */
+  BUDGET(
+      Section.BANDWIDTH,
+      Domain.of(
+          "text",
+          "a size above 0, below 4 EiB",
+          "a size above 0 and below 4 EiB, such as \"100 GB\" or \"1 TiB\""),
+      "kB MB GB TB (powers of 1000) or KiB MiB GiB TiB (powers of 1024)",
+      null,
+      "none; this or monthly_budget_gb must be stated",
+      "What your provider allows per period, with its unit. Nothing is ever limited before a"
+          + " budget has been stated.",
+      "\"1 TB\""),
+  /** The credit at the start in gigabytes, as bwflow 0.1.0 spelled it. */
+  PRE_CHARGE_GB(
+      Section.BANDWIDTH,
+      Domain.of("number", "0 to the budget", "a number of GB from 0 to the budget"),
+      "GB, which is 10^9 bytes",
+      null,
+      "half of the budget",
+      "The credit that is there on the first day of a period; the rest of the budget accrues"
+          + " evenly until its end. Say the same with a unit under pre_charge, but not both.",
+      "50"),
+  /** The credit at the start with its unit. */
+  PRE_CHARGE(
+      Section.BANDWIDTH,
+      Domain.of(
+          "text", "a size from 0 to the budget", "a size from 0 to the budget, such as \"50 GB\""),
+      "as under budget",
+      null,
+      "half of the budget",
+      "The credit that is there on the first day of a period, with its unit; the rest of the"
+          + " budget accrues evenly until its end.",
+      "\"500 GB\""),
+  /** The first day of a period. */
+  BILLING_DAY(
+      Section.BANDWIDTH,
+      Domain.whole("whole number", 1, 31, "a whole number"),
+      "day of the month",
+      1L,
+      "",
+      "The day on which a period starts, at midnight in timezone. In a month that is shorter, its"
+          + " last day.",
+      "15"),
+  /** Whose midnight starts a period. */
+  TIMEZONE(
+      Section.BANDWIDTH,
+      Domain.of(
+          "text",
+          "the IANA name of a time zone",
+          "the IANA name of a time zone, such as \"UTC\" or \"Europe/Berlin\""),
+      "",
+      "UTC",
+      "",
+      "The time zone in which your provider counts its days.",
+      "\"Europe/Berlin\""),
+  /** Which traffic counts. */
+  DIRECTION(
+      Section.BANDWIDTH,
+      Domain.choice(List.of("tx"), List.of("rx", "total", "max")),
+      "",
+      "tx",
+      "",
+      "Which traffic counts against the budget: tx is what this host sends.",
+      "\"tx\""),
+  /** How credit accrues. */
+  POLICY(
+      Section.BANDWIDTH,
+      Domain.choice(
+          List.of("token-bucket"), List.of("fixed-window", "sliding-window", "leaky-bucket")),
+      "",
+      "token-bucket",
+      "",
+      "How credit accrues: token-bucket gives the pre-charge at once and the rest of the budget"
+          + " evenly over the period.",
+      "\"token-bucket\""),
+  /** How the limit follows the balance. */
+  ENFORCEMENT(
+      Section.BANDWIDTH,
+      Domain.choice(List.of("cliff"), List.of("glide")),
+      "",
+      "cliff",
+      "",
+      "How the limit follows the balance: cliff sets none while credit is left, and limit_rate"
+          + " once it is used up, until an hour's worth of credit has accrued again.",
+      "\"cliff\""),
+  /** The limit when the balance is used up. */
+  LIMIT_RATE(
+      Section.BANDWIDTH,
+      Domain.of(
+          "text",
+          "\"auto\", or a rate from 8 bit up",
+          "\"auto\" or a rate from 8 bit up, such as \"5 mbit\""),
+      "bit kbit mbit gbit per second, as tc spells them (kbps is kilobytes)",
+      "auto",
+      "",
+      "The rate that remains once the balance is used up; auto is the rate at which credit"
+          + " accrues.",
+      "\"5 mbit\""),
+  /** What no limit goes below. */
+  MIN_RATE(
+      Section.BANDWIDTH,
+      Domain.of(
+          "text",
+          "\"auto\", or a rate from 8 bit up that the budget can pay for all period",
+          "\"auto\" or a rate from 8 bit up, such as \"64 kbit\""),
+      "as under limit_rate",
+      "auto",
+      "",
+      "No limit goes below this, so that the host stays within reach; auto is 64 kbit, or a quarter"
+          + " of budget / period where that is less.",
+      "\"64 kbit\""),
+  /** Where the warnings stand. */
+  WARN_AT_PERCENT(
+      Section.BANDWIDTH,
+      Domain.whole("list of whole numbers", 1, 100, "a list of whole numbers"),
+      "percent of the credit",
+      List.of(80L, 95L),
+      "",
+      "The state is warning from here on. An empty list warns never.",
+      "[50, 80, 95]"),
+  /** The interfaces that share the budget. */
+  INTERFACE(
+      Section.NETWORK,
+      Domain.of(
+          "text or list of texts",
+          "names of network interfaces",
+          "an interface's name such as \"eth0\", or a list of names"),
+      "",
+      null,
+      "none; stated here or with -i",
+      "The interface that the provider meters. Several in a list share the one budget.",
+      "\"eth0\""),
+  /** The link's speed. */
+  LINE_RATE(
+      Section.NETWORK,
+      Domain.of(
+          "text",
+          "\"auto\", or a rate from 8 bit up",
+          "\"auto\" or a rate from 8 bit up, such as \"1 gbit\""),
+      "as under limit_rate",
+      "auto",
+      "",
+      "The speed of the link; auto is what the kernel knows. Virtual interfaces often state a speed"
+          + " that is not theirs.",
+      "\"1 gbit\""),
+  /** The queue under the limit. */
+  LEAF(
+      Section.NETWORK,
+      Domain.choice(List.of("auto", "fq_codel", "none"), List.of()),
+      "",
+      "auto",
+      "",
+      "The queue under the limit. With fq_codel a bulk upload does not hold up SSH; auto takes it"
+          + " where the kernel has it.",
+      "\"none\""),
+  /** What happens to a qdisc that is not bwflow's. */
+  FOREIGN_QDISC(
+      Section.NETWORK,
+      Domain.choice(List.of("refuse", "replace"), List.of()),
+      "",
+      "refuse",
+      "",
+      "What to do where someone else's root qdisc stands on the interface: refuse leaves it and"
+          + " sets no limit, replace puts the limit in its place.",
+      "\"replace\""),
+  /** Where vnStat's own configuration is. */
+  CONFIG(
+      Section.VNSTAT,
+      Domain.of("text", "an absolute path", "an absolute path such as \"/etc/vnstat.conf\""),
+      "",
+      "/etc/vnstat.conf",
+      "",
+      "vnStat's own configuration file, which says where its database is.",
+      "\"/etc/vnstat.conf\""),
+  /** The timer's interval. */
+  POLL_INTERVAL_SECONDS(
+      Section.DAEMON,
+      Domain.of(
+          "number",
+          "5 6 10 12 15 20 30 60, or whole minutes that divide an hour",
+          "a number of seconds above 0, such as 15"),
+      "seconds",
+      15L,
+      "",
+      "The time between two runs; bwflow init writes it into the timer. Any other number is rounded"
+          + " down to one that is listed, with a warning; less than 5 becomes 5.",
+      "60");
+
+  private final Section section;
+  private final Domain domain;
+  private final String unit;
+  private final Object fallback;
+  private final String fallbackText;
+  private final String text;
+  private final String example;
+  private final String key = name().toLowerCase(Locale.ROOT);
+
+  Key(
+      Section section,
+      Domain domain,
+      String unit,
+      Object fallback,
+      String fallbackText,
+      String text,
+      String example) {
+    this.section = section;
+    this.domain = domain;
+    this.unit = unit;
+    this.fallback = fallback;
+    this.fallbackText = fallbackText;
+    this.text = text;
+    this.example = example;
+  }
+
+  /** The section it stands in. */
+  public Section section() {
+    return section;
+  }
+
+  /** Its name within the section, such as {@code billing_day}. */
+  public String key() {
+    return key;
+  }
+
+  /** Its full name, such as {@code bandwidth.billing_day}. */
+  public String path() {
+    return section.title() + "." + key;
+  }
+
+  /** What it takes: "number", "whole number", "text", "list of whole numbers" … */
+  public String type() {
+    return domain.type();
+  }
+
+  /** Which values are taken, such as {@code 1 to 31}. */
+  public String range() {
+    return domain.range();
+  }
+
+  /** What the number or text counts in; empty where it counts nothing. */
+  public String unit() {
+    return unit;
+  }
+
+  /** The default as a TOML literal; empty where it depends on other keys or there is none. */
+  public Optional<String> fallback() {
+    return fallback == null ? Optional.empty() : Optional.of(Literal.of(fallback));
+  }
+
+  /** The default in words: the literal where there is one, else what stands in for it. */
+  public String fallbackText() {
+    return fallback == null ? fallbackText : Literal.of(fallback);
+  }
+
+  /** One or two sentences for people. */
+  public String text() {
+    return text;
+  }
+
+  /** A value that makes sense, as a TOML literal. */
+  public String example() {
+    return example;
+  }
+
+  /** The words that are taken, where only certain words are; otherwise empty. */
+  public List<String> choices() {
+    return domain.choices();
+  }
+
+  Domain domain() {
+    return domain;
+  }
+
+  /** The default as tomlj would give it: a String, Long or List; null where there is none. */
+  Object fallbackValue() {
+    return fallback;
+  }
+}

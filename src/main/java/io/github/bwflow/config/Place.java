@@ -1,0 +1,19 @@
+package io.github.bwflow.config;
+
+/**
+ * Where something stands in a file.
+ *
+ * @param line from 1
+ * @param column from 1, in code points
+ */
+record Place(int line, int column) implements Comparable<Place> {
+  /** Where a file as a whole stands. */
+  static final Place START = new Place(1, 1);
+
+  @Override
+  public int compareTo(Place other) {
+    return line != other.line
+        ? Integer.compare(line, other.line)
+        : Integer.compare(column, other.column);
+  }
+}

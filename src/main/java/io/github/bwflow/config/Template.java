@@ -1,0 +1,68 @@
+package io.github.bwflow.config;
+
+import java.util.Map;
+
+/** Writes a configuration file that explains itself. */
+public final class Template {
+  private static final int WIDTH = 79;
+
+  private Template() {}
+
+  /**
+   * The text of a configuration file: every key with what it means, its type, range and default.
+   * The stated keys carry their values; the others are commented out, with their default or, where
+   * there is none, an example.
+   *
+   * @param stated values as TOML literals, see {@link Literal}. They are written as they are: that
+   *     they make sense together, {@link ConfigFile#parse} of the result says
+   */
+  public static String render(Map<Key, String> stated) {
+    StringBuilder out = new StringBuilder(8192);
+    paragraph(
+        out,
+        "Configuration of bwflow, explained in bwflow-config(5). A key that begins with # is not"
+            + " set and has its default; where there is no default, the value is an example.");
+    for (Section section : Section.values()) {
+      out.append('\n');
+      paragraph(out, section.text());
+      out.append('[').append(section.title()).append("]\n");
+      for (Key key : Key.values()) {
+        if (key.section() == section) {
+          out.append('\n');
+          describe(out, key);
+          String value = stated.get(key);
+          out.append(value == null ? "#" : "")
+              .append(key.key())
+              .append(" = ")
+              .append(value == null ? key.fallback().orElse(key.example()) : value)
+              .append('\n');
+        }
+      }
+    }
+    return out.toString();
+  }
+
+  private static void describe(StringBuilder out, Key key) {
+    paragraph(out, key.text());
+    paragraph(out, "Type: " + key.type() + ". Range: " + key.range() + ".");
+    if (!key.unit().isEmpty()) {
+      paragraph(out, "Unit: " + key.unit() + ".");
+    }
+    paragraph(out, "Default: " + key.fallbackText() + ".");
+  }
+
+  // Breaks between words, each line a comment.
+  private static void paragraph(StringBuilder out, String text) {
+    int lineStart = out.length();
+    out.append('#');
+    for (String word : text.split(" ")) {
+      if (out.length() - lineStart + 1 + word.length() > WIDTH) {
+        out.append('\n');
+        lineStart = out.length();
+        out.append('#');
+      }
+      out.append(' ').append(word);
+    }
+    out.append('\n');
+  }
+}

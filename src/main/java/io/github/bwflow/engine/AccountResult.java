@@ -1,0 +1,52 @@
+package io.github.bwflow.engine;
+
+import io.github.bwflow.budget.Balance;
+import io.github.bwflow.budget.Forecast;
+import io.github.bwflow.budget.Period;
+import io.github.bwflow.control.Wanted;
+import io.github.bwflow.limit.Plan;
+import io.github.bwflow.limit.Standing;
+import io.github.bwflow.meter.Reading;
+import io.github.bwflow.state.Correction;
+import io.github.bwflow.state.Hold;
+import io.github.bwflow.units.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run found and did about one account.
+ *
+ * @param rules what the configuration says
+ * @param period the period that the run's instant lies in
+ * @param reading what was used; empty where no figure is to be had
+ * @param correction what was added to the reading
+ * @param balance what may still be used; empty where no figure is to be had
+ * @param forecast where the use is heading
+ * @param wanted what should stand, and why
+ * @param plan what would bring that about, or was done
+ * @param changed whether the kernel was changed
+ * @param standing what stands now
+ * @param hold the order that stands against the timer
+ * @param state the account's state
+ * @param problems what a person should know
+ */
+public record AccountResult(
+    Rules rules,
+    Period period,
+    Optional<Reading> reading,
+    Optional<Correction> correction,
+    Optional<Balance> balance,
+    Forecast forecast,
+    Wanted wanted,
+    Plan plan,
+    boolean changed,
+    Standing standing,
+    Optional<Hold> hold,
+    State state,
+    List<Problem> problems) {
+
+  /** Copies the list. */
+  public AccountResult {
+    problems = List.copyOf(problems);
+  }
+}

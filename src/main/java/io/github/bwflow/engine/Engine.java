@@ -1,0 +1,311 @@
+package io.github.bwflow.engine;
+
+import io.github.bwflow.budget.Account;
+import io.github.bwflow.budget.Balance;
+import io.github.bwflow.budget.Forecast;
+import io.github.bwflow.budget.Period;
+import io.github.bwflow.control.Control;
+import io.github.bwflow.control.Reason;
+import io.github.bwflow.control.Wanted;
+import io.github.bwflow.host.NetDevices;
+import io.github.bwflow.host.NetDevices.Device;
+import io.github.bwflow.limit.Limiter;
+import io.github.bwflow.limit.Plan;
+import io.github.bwflow.limit.Standing;
+import io.github.bwflow.meter.Measurement;
+import io.github.bwflow.meter.Meter;
+import io.github.bwflow.meter.Reading;
+import io.github.bwflow.state.Correction;
+import io.github.bwflow.state.Hold;
+import io.github.bwflow.state.LastRun;
+import io.github.bwflow.state.Memory;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes accounts through observe, decide, plan and act. */
+public final class Engine {
+  /** A limit from this rate on is not called one where the line rate is not known. */
+  private static final BitRate NOT_FELT = new BitRate(1_000_000_000);
+
+  /** A threshold that was passed is released this many points below. */
+  private static final int WARNING_BAND = 5;
+
+  private final Meter meter;
+  private final Limiter limiter;
+  private final NetDevices devices;
+  private final Memory memory;
+  private final Instant now;
+
+  /**
+   * @param now the instant to compute for
+   */
+  public Engine(Meter meter, Limiter limiter, NetDevices devices, Memory memory, Instant now) {
+    this.meter = meter;
+    this.limiter = limiter;
+    this.devices = devices;
+    this.memory = memory;
+    this.now = now;
+  }
+
+  /** What decides, and whether it is carried out. */
+  public sealed interface Mode {
+    /** Look and plan only. */
+    record Look() implements Mode {}
+
+    /** Bring about what the balance, or an order that stands, asks for. */
+    record Enforce() implements Mode {}
+
+    /**
+     * Bring about what a person asks for now.
+     *
+     * @param order the limit; empty rate for the computed one
+     * @param carryOut false for a dry run
+     */
+    record ByHand(Order order, boolean carryOut) implements Mode {}
+
+    /** What a person asks for. */
+    sealed interface Order {
+      /**
+       * Put a limit on.
+       *
+       * @param rate the rate; empty for the computed one
+       */
+      record Apply(Optional<BitRate> rate) implements Order {}
+
+      /** Take our limit off. */
+      record Lift() implements Order {}
+    }
+  }
+
+  /** Takes one account through. Nothing is changed in mode {@link Mode.Look}. */
+  public AccountResult run(Rules rules, Mode mode, LastRun last, Map<String, Hold> holds) {
+    Account account = rules.account();
+    Period period = rules.period(now);
+    Standing before = limiter.observe(account);
+    List<Problem> problems = new ArrayList<>();
+    Measurement measurement = meter.read(account, period);
+    Optional<Reading> reading = known(measurement, mode, problems);
+    Optional<Correction> correction = memory.correction(account.name(), period.start());
+    reading.ifPresent(found -> sayIfYoung(found, period, correction, account, problems));
+    Optional<Balance> balance = reading.map(found -> balance(rules, period, found, correction));
+    Optional<Hold> hold =
+        Optional.ofNullable(holds.get(account.name())).filter(order -> order.isInForce(now));
+    Control control = rules.control(period);
+    Wanted wanted = wanted(mode, rules, control, period, balance, hold, before);
+    Plan plan = limiter.plan(before, wanted);
+    problems.addAll(plan.problems());
+    boolean act =
+        mode instanceof Mode.Enforce || mode instanceof Mode.ByHand byHand && byHand.carryOut();
+    boolean changed = false;
+    Standing after = before;
+    if (act && !plan.isEmpty()) {
+      Limiter.Outcome outcome = limiter.act(plan);
+      changed = outcome.changed();
+      after = outcome.standing();
+      problems.addAll(outcome.problems());
+    }
+    for (Problem problem : after.problems()) {
+      if (!problems.contains(problem)) {
+        problems.add(problem);
+      }
+    }
+    return new AccountResult(
+        rules,
+        period,
+        reading,
+        correction,
+        balance,
+        balance.map(b -> forecast(rules, b, reading.orElseThrow())).orElse(Forecast.UNKNOWN),
+        wanted,
+        plan,
+        changed,
+        after,
+        hold,
+        state(rules, balance, after, last),
+        problems);
+  }
+
+  private static Optional<Reading> known(
+      Measurement measurement, Mode mode, List<Problem> problems) {
+    if (measurement instanceof Measurement.Known found) {
+      problems.addAll(found.reading().problems());
+      return Optional.of(found.reading());
+    }
+    Problem problem = ((Measurement.Unreadable) measurement).problem();
+    // What a person orders does not depend on the meter, so neither does how it went.
+    problems.add(
+        mode instanceof Mode.ByHand
+            ? Problem.warning(problem.code(), problem.message(), problem.hint())
+            : problem);
+    return Optional.empty();
+  }
+
+  private static void sayIfYoung(
+      Reading reading,
+      Period period,
+      Optional<Correction> correction,
+      Account account,
+      List<Problem> problems) {
+    if (correction.isEmpty() && reading.created().isAfter(period.start())) {
+      problems.add(
+          Problem.warning(
+              "meter-young",
+              "vnStat has counted "
+                  + account.name()
+                  + " only since "
+                  + reading.created().atZone(reading.zone()).toLocalDate()
+                  + "; what was used before, since "
+                  + period.startDate()
+                  + ", is not in the figures",
+              "State it: bwflow init --used \"37 GB\" (or --used auto)."));
+    }
+  }
+
+  private Balance balance(
+      Rules rules, Period period, Reading reading, Optional<Correction> correction) {
+    Bytes counted = rules.direction().of(reading.used().rx(), reading.used().tx());
+    Bytes used = counted.plus(correction.map(Correction::used).orElse(Bytes.ZERO));
+    return Balance.of(rules.policy(), period, now, used);
+  }
+
+  private Wanted wanted(
+      Mode mode,
+      Rules rules,
+      Control control,
+      Period period,
+      Optional<Balance> balance,
+      Optional<Hold> hold,
+      Standing standing) {
+    if (mode instanceof Mode.ByHand byHand) {
+      if (byHand.order() instanceof Mode.Order.Apply apply) {
+        BitRate rate = apply.rate().orElseGet(() -> control.rateByHand(rules.policy(), period));
+        return new Wanted.Limit(
+            rate, new Reason("by-hand", "a limit was put on by hand"), Optional.empty());
+      }
+      return new Wanted.NoLimit(new Reason("by-hand", "the limit was taken off by hand"));
+    }
+    if (hold.isPresent()) {
+      return held(hold.get());
+    }
+    if (balance.isEmpty()) {
+      return new Wanted.Keep(
+          new Reason(
+              "meter-unknown",
+              standing.isThrottled()
+                  ? "what was used is not known, so the limit that stands is kept"
+                  : "what was used is not known, so nothing is changed"));
+    }
+    return control.decide(balance.get(), standing.isThrottled());
+  }
+
+  private static Wanted held(Hold hold) {
+    if (hold.rate().isPresent()) {
+      return new Wanted.Limit(
+          hold.rate().get(),
+          new Reason("held-limit", "the limit is held by order of " + hold.by()),
+          Optional.of(hold.until()));
+    }
+    return new Wanted.NoLimit(
+        new Reason("held-lift", "the limit is lifted by order of " + hold.by()));
+  }
+
+  private Forecast forecast(Rules rules, Balance balance, Reading reading) {
+    List<Bytes> wholeDays = new ArrayList<>();
+    Instant from = balance.period().start();
+    for (Reading.Day day : reading.days()) {
+      Instant start = day.date().atStartOfDay(reading.zone()).toInstant();
+      Instant end = day.date().plusDays(1).atStartOfDay(reading.zone()).toInstant();
+      boolean counted = !start.isBefore(from) && start.isAfter(reading.created());
+      if (counted && !end.isAfter(now)) {
+        wholeDays.add(rules.direction().of(day.traffic().rx(), day.traffic().tx()));
+      }
+    }
+    return Forecast.of(balance, wholeDays);
+  }
+
+  private State state(Rules rules, Optional<Balance> balance, Standing standing, LastRun last) {
+    if (balance.isEmpty()) {
+      return State.UNKNOWN;
+    }
+    if (balance.get().left().isSpent()) {
+      return State.EXHAUSTED;
+    }
+    if (standing.isThrottled() && isFelt(rules, standing)) {
+      return State.LIMITED;
+    }
+    return passed(rules, balance.get(), last) > 0 ? State.WARNING : State.OK;
+  }
+
+  private boolean isFelt(Rules rules, Standing standing) {
+    if (standing.rate().isEmpty()) {
+      return true;
+    }
+    BitRate line = rules.lineRate().or(() -> lineRate(rules.account())).orElse(NOT_FELT);
+    return standing.rate().get().compareTo(line) < 0;
+  }
+
+  // The kernel's word is taken for hardware only: a veth claims 10 Gbit/s and does more, virtio -1.
+  private Optional<BitRate> lineRate(Account account) {
+    Optional<BitRate> slowest = Optional.empty();
+    for (InterfaceName name : account.interfaces()) {
+      Optional<Device> device = devices.find(name).filter(Device::physical);
+      if (device.isEmpty() || device.get().speedMbit().isEmpty()) {
+        return Optional.empty();
+      }
+      BitRate speed = new BitRate(device.get().speedMbit().getAsInt() * 1_000_000L);
+      if (slowest.isEmpty() || speed.compareTo(slowest.get()) < 0) {
+        slowest = Optional.of(speed);
+      }
+    }
+    return slowest;
+  }
+
+  /**
+   * The highest threshold in percent that an account has passed, 0 for none. One that had been
+   * passed before counts until use is five points below it.
+   */
+  static int passed(Rules rules, Balance balance, LastRun last) {
+    int used = balance.usedPercent();
+    int before = last.warned().getOrDefault(rules.account().name(), 0);
+    int passed = 0;
+    for (int threshold : rules.warnAt()) {
+      int release = threshold <= before ? threshold - WARNING_BAND : threshold;
+      if (used >= release) {
+        passed = Math.max(passed, threshold);
+      }
+    }
+    return passed;
+  }
+
+  /** The threshold to remember for an account after a run. */
+  public static int passed(AccountResult result, LastRun last) {
+    return result.balance().map(balance -> passed(result.rules(), balance, last)).orElse(0);
+  }
+
+  /** What would take away our limits on interfaces that no account has any more. */
+  public Optional<Plan> strays(List<Rules> all) {
+    Set<InterfaceName> configured = new HashSet<>();
+    all.forEach(rules -> configured.addAll(rules.account().interfaces()));
+    try {
+      return limiter.planStrays(configured);
+    } catch (Failure e) {
+      // Each account's own observation says what is wrong with the limiter.
+      return Optional.empty();
+    }
+  }
+
+  /** Carries out such a plan. */
+  public List<Problem> actOnStrays(Plan plan) {
+    return limiter.act(plan).problems();
+  }
+}

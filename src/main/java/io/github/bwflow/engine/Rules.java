@@ -1,0 +1,78 @@
+package io.github.bwflow.engine;
+
+import io.github.bwflow.budget.Account;
+import io.github.bwflow.budget.Floor;
+import io.github.bwflow.budget.Period;
+import io.github.bwflow.budget.Policy;
+import io.github.bwflow.budget.TokenBucket;
+import io.github.bwflow.config.Bandwidth;
+import io.github.bwflow.config.Config;
+import io.github.bwflow.control.Cliff;
+import io.github.bwflow.control.Control;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Direction;
+import io.github.bwflow.units.InterfaceName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the configuration says about one account.
+ *
+ * @param account the account
+ * @param policy how its allowance becomes available
+ * @param billingDay the day of the month that its periods start on
+ * @param zone the provider's time zone
+ * @param direction which traffic counts
+ * @param limitRate the stated rate once the credit is exhausted; empty for the automatic one
+ * @param minRate the stated floor; empty for the automatic one
+ * @param warnAt thresholds in percent of the credit, rising
+ * @param lineRate the stated line rate; empty for what the kernel knows
+ * @param interval the time between two runs of the timer
+ */
+public record Rules(
+    Account account,
+    Policy policy,
+    int billingDay,
+    ZoneId zone,
+    Direction direction,
+    Optional<BitRate> limitRate,
+    Optional<BitRate> minRate,
+    List<Integer> warnAt,
+    Optional<BitRate> lineRate,
+    Duration interval) {
+
+  /** The accounts of a configuration; its budget is for these interfaces together. */
+  public static List<Rules> of(Config config, List<InterfaceName> interfaces) {
+    Bandwidth bandwidth = config.bandwidth();
+    return List.of(
+        new Rules(
+            Account.of(interfaces),
+            new TokenBucket(bandwidth.budget(), bandwidth.preCharge()),
+            bandwidth.billingDay(),
+            bandwidth.timezone(),
+            bandwidth.direction(),
+            bandwidth.limitRate(),
+            bandwidth.minRate(),
+            bandwidth.warnAtPercent(),
+            config.network().lineRate(),
+            config.daemon().interval()));
+  }
+
+  /** The period that the instant lies in. */
+  public Period period(Instant at) {
+    return Period.monthly(billingDay, zone, at);
+  }
+
+  /** The rate below which nothing is throttled in this period. */
+  public BitRate floor(Period period) {
+    return minRate.orElseGet(() -> Floor.automatic(policy, period));
+  }
+
+  /** How a balance becomes a limit in this period. */
+  public Control control(Period period) {
+    return new Cliff(limitRate, floor(period));
+  }
+}

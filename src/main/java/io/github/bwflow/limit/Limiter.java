@@ -1,0 +1,40 @@
+package io.github.bwflow.limit;
+
+import io.github.bwflow.budget.Account;
+import io.github.bwflow.control.Wanted;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Limits the traffic of accounts: look, plan, act, in this order. Only {@link #act} changes
+ * anything.
+ */
+public interface Limiter {
+
+  /** What stands now. Never throws for anything outside: that is in the {@link Standing}. */
+  Standing observe(Account account);
+
+  /** The commands that turn what stands into what is wanted; none where it already is. */
+  Plan plan(Standing standing, Wanted wanted);
+
+  /** Carries out a plan, and looks whether the kernel now holds what was wanted. */
+  Outcome act(Plan plan);
+
+  /**
+   * A plan that takes away our limits wherever they stand, except on these interfaces; empty where
+   * there are none.
+   */
+  Optional<Plan> planStrays(Set<InterfaceName> configured);
+
+  /**
+   * What acting came to.
+   *
+   * @param changed whether anything was changed
+   * @param standing what stands now
+   * @param problems what went wrong
+   */
+  record Outcome(boolean changed, Standing standing, List<Problem> problems) {}
+}

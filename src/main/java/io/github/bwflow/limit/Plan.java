@@ -1,0 +1,46 @@
+package io.github.bwflow.limit;
+
+import io.github.bwflow.control.Wanted;
+import io.github.bwflow.units.Problem;
+import java.util.List;
+
+/**
+ * What would be done; nothing has been done yet.
+ *
+ * @param standing what stood when the plan was made
+ * @param wanted what it brings about
+ * @param steps the commands, in their order
+ * @param problems why what is wanted cannot be brought about, or only in part
+ */
+public record Plan(Standing standing, Wanted wanted, List<Step> steps, List<Problem> problems) {
+
+  /** Copies the lists. */
+  public Plan {
+    steps = List.copyOf(steps);
+    problems = List.copyOf(problems);
+  }
+
+  /** Whether there is nothing to do. */
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  /**
+   * One command.
+   *
+   * @param words the command's words, the program's name first
+   * @param optional whether the plan goes on when it fails
+   */
+  public record Step(List<String> words, boolean optional) {
+    /** Copies the list. */
+    public Step {
+      words = List.copyOf(words);
+    }
+
+    /** As a person would type it. */
+    @Override
+    public String toString() {
+      return String.join(" ", words);
+    }
+  }
+}

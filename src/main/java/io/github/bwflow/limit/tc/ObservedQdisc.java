@@ -1,0 +1,52 @@
+package io.github.bwflow.limit.tc;
+
+import java.util.OptionalLong;
+
+/**
+ * A qdisc as the kernel holds it.
+ *
+ * @param device the interface it stands on
+ * @param kind its kind, such as {@code tbf}
+ * @param handle its handle, such as {@code bf12:}; {@code 0:} is the kernel's own default
+ * @param parent its parent, such as {@code bf12:1}; empty for a root
+ * @param root whether it is the root of the interface's sending side
+ * @param rate bytes per second of a TBF
+ * @param burst bytes of a TBF's bucket, as read back
+ * @param limit bytes a TBF's queue may hold
+ */
+record ObservedQdisc(
+    String device,
+    String kind,
+    String handle,
+    String parent,
+    boolean root,
+    OptionalLong rate,
+    OptionalLong burst,
+    OptionalLong limit) {
+
+  private static final int FIRST = 0xbf10;
+  private static final int LAST = 0xbf2f;
+
+  /** Whether nobody has configured anything here. */
+  boolean isDefault() {
+    return handle.equals("0:");
+  }
+
+  /** Whether the handle is one of ours. */
+  boolean isOurs() {
+    if (!handle.endsWith(":")) {
+      return false;
+    }
+    try {
+      int major = Integer.parseInt(handle.substring(0, handle.length() - 1), 16);
+      return major >= FIRST && major <= LAST;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** For messages: kind and handle. */
+  String describe() {
+    return kind + " " + handle;
+  }
+}

@@ -1,0 +1,354 @@
+package io.github.bwflow.limit.tc;
+
+import io.github.bwflow.budget.Account;
+import io.github.bwflow.control.Reason;
+import io.github.bwflow.control.Wanted;
+import io.github.bwflow.host.NetDevices;
+import io.github.bwflow.host.NetDevices.Device;
+import io.github.bwflow.host.Programs;
+import io.github.bwflow.host.Programs.Command;
+import io.github.bwflow.host.Programs.End;
+import io.github.bwflow.limit.Limiter;
+import io.github.bwflow.limit.Plan;
+import io.github.bwflow.limit.Plan.Step;
+import io.github.bwflow.limit.Standing;
+import io.github.bwflow.limit.Standing.Owner;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Nearest;
+import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Limits what interfaces send by a TBF at their root. Made for one run: the kernel is read once
+ * before and once after a change, whatever the number of interfaces.
+ */
+public final class TcLimiter implements Limiter {
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+  private static final String LEAF_HANDLE = "bf11:";
+
+  private final Programs programs;
+  private final NetDevices devices;
+  private final Settings settings;
+  private Optional<List<ObservedQdisc>> listing = Optional.empty();
+
+  /**
+   * How to limit.
+   *
+   * @param leaf whether an fq_codel goes under the limit: always tried, tried and left out where
+   *     the kernel has none, or never
+   * @param replaceForeign whether somebody else's root qdisc may be replaced
+   */
+  public record Settings(Leaf leaf, boolean replaceForeign) {}
+
+  /** Whether an fq_codel goes under the limit. */
+  public enum Leaf {
+    /** Where the kernel has it. */
+    AUTO,
+    /** Always; its lack is a problem. */
+    ALWAYS,
+    /** Never. */
+    NEVER
+  }
+
+  /**
+   * @param settings how to limit
+   */
+  public TcLimiter(Programs programs, NetDevices devices, Settings settings) {
+    this.programs = programs;
+    this.devices = devices;
+    this.settings = settings;
+  }
+
+  /** One interface: its root qdisc, or none where the kernel shows none. */
+  private record Root(
+      InterfaceName device, int mtu, Optional<ObservedQdisc> root, boolean leaf, Owner owner)
+      implements Standing.Part {}
+
+  @Override
+  public Standing observe(Account account) {
+    List<Standing.Part> parts = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    Owner owner = Owner.NONE;
+    Optional<BitRate> lowest = Optional.empty();
+    boolean everywhere = true;
+    try {
+      for (InterfaceName name : account.interfaces()) {
+        Optional<Device> device = devices.find(name);
+        if (device.isEmpty()) {
+          problems.add(missing(name));
+          everywhere = false;
+          continue;
+        }
+        Root root = root(device.get());
+        parts.add(root);
+        everywhere = everywhere && root.owner() == Owner.BWFLOW;
+        owner = root.owner().compareTo(owner) > 0 ? root.owner() : owner;
+        Optional<BitRate> rate = rate(root);
+        if (rate.isPresent() && (lowest.isEmpty() || rate.get().compareTo(lowest.get()) < 0)) {
+          lowest = rate;
+        }
+      }
+    } catch (Failure e) {
+      problems.addAll(e.problems());
+      everywhere = false;
+    }
+    return new Standing(account, owner, everywhere ? lowest : Optional.empty(), parts, problems);
+  }
+
+  private Problem missing(InterfaceName name) {
+    List<String> names = devices.names().stream().map(InterfaceName::name).toList();
+    return Problem.error(
+        ExitCode.UNAVAILABLE,
+        "interface-missing",
+        "there is no interface "
+            + name
+            + "; this host has "
+            + String.join(", ", names)
+            + Nearest.hint(name.name(), names),
+        "Correct [network] interface.");
+  }
+
+  private Root root(Device device) {
+    Optional<ObservedQdisc> root = Optional.empty();
+    boolean leaf = false;
+    for (ObservedQdisc qdisc : listing()) {
+      if (qdisc.device().equals(device.name().name())) {
+        root = qdisc.root() ? Optional.of(qdisc) : root;
+        leaf = leaf || qdisc.handle().equals(LEAF_HANDLE);
+      }
+    }
+    Owner owner =
+        root.isEmpty() || root.get().isDefault()
+            ? Owner.NONE
+            : root.get().isOurs() ? Owner.BWFLOW : Owner.FOREIGN;
+    return new Root(device.name(), device.mtu(), root, leaf, owner);
+  }
+
+  private static Optional<BitRate> rate(Root root) {
+    return root.owner() == Owner.BWFLOW && root.root().isPresent()
+        ? root.root().get().rate().stream().mapToObj(BitRate::ofBytesPerSecond).findFirst()
+        : Optional.empty();
+  }
+
+  private List<ObservedQdisc> listing() {
+    if (listing.isEmpty()) {
+      // "-r" adds a TBF's limit in bytes, which unlike its latency is read back exactly.
+      Programs.Outcome outcome =
+          programs.run(Command.of(TIME_LIMIT, "tc", List.of("-r", "-j", "qdisc", "show")));
+      if (outcome.end() == End.NOT_STARTED) {
+        throw new Failure(
+            Problem.error(
+                ExitCode.UNAVAILABLE,
+                "tc-missing",
+                "tc is not installed",
+                "Install it (Debian: apt-get install iproute2)."));
+      }
+      if (!outcome.succeeded()) {
+        throw new Failure(
+            Problem.error(
+                ExitCode.UNAVAILABLE,
+                "tc-failed",
+                "tc cannot list the qdiscs: " + Printable.of(outcome.firstLine()),
+                ""));
+      }
+      listing = Optional.of(QdiscListing.parse(outcome.out()));
+    }
+    return listing.get();
+  }
+
+  @Override
+  public Plan plan(Standing standing, Wanted wanted) {
+    List<Step> steps = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    if (wanted instanceof Wanted.Keep) {
+      return new Plan(standing, wanted, steps, problems);
+    }
+    for (Standing.Part part : standing.parts()) {
+      Root root = (Root) part;
+      Optional<BitRate> rate = wanted.limitedTo();
+      if (root.owner() == Owner.FOREIGN) {
+        foreign(root, rate.isPresent(), steps, problems, rate);
+      } else if (rate.isPresent()) {
+        limit(root, rate.get(), steps);
+      } else if (root.owner() == Owner.BWFLOW) {
+        steps.add(delete(root.device().name(), root.root().orElseThrow().handle()));
+      }
+    }
+    if (wanted.limitedTo().isPresent()) {
+      problems.addAll(standing.problems());
+    }
+    return new Plan(standing, wanted, steps, problems);
+  }
+
+  private void foreign(
+      Root root,
+      boolean limited,
+      List<Step> steps,
+      List<Problem> problems,
+      Optional<BitRate> rate) {
+    if (limited && settings.replaceForeign()) {
+      limit(root, rate.orElseThrow(), steps);
+      return;
+    }
+    String message =
+        root.device()
+            + " has a root qdisc that is not bwflow's ("
+            + Printable.of(root.root().orElseThrow().describe())
+            + "). It was left alone";
+    String hint = "Remove it, or set foreign_qdisc = \"replace\" under [network].";
+    if (limited) {
+      problems.add(
+          Problem.error(
+              ExitCode.UNAVAILABLE,
+              "foreign-qdisc",
+              message + ", so that no limit can be set",
+              hint));
+    } else if (!settings.replaceForeign()) {
+      problems.add(
+          Problem.warning(
+              "foreign-qdisc", message + "; no limit can be set while it stands", hint));
+    }
+  }
+
+  private void limit(Root root, BitRate rate, List<Step> steps) {
+    WantedTbf tbf = WantedTbf.of(rate, root.mtu());
+    ObservedQdisc standing = root.root().filter(ObservedQdisc::isOurs).orElse(null);
+    String device = root.device().name();
+    boolean same = standing != null && standing.handle().equals(tbf.handle());
+    if (same && tbf.isHeldBy(standing)) {
+      if (!root.leaf() && isLeafKnown()) {
+        steps.add(leaf(device, tbf, root.mtu(), "add"));
+      }
+      return;
+    }
+    // "change" keeps the queue and the counters. "add" fails where somebody else's qdisc has come
+    // between looking and acting. "replace" is for our other handle, or for what may be replaced.
+    boolean change = same && standing.kind().equals("tbf");
+    String verb = change ? "change" : root.owner() == Owner.NONE ? "add" : "replace";
+    List<String> words = new ArrayList<>(List.of("tc", "qdisc", verb, "dev", device, "root"));
+    words.addAll(List.of("handle", tbf.handle()));
+    words.addAll(tbf.words(change ? standing.burst().orElse(0) : 0));
+    steps.add(new Step(words, false));
+    if (settings.leaf() != Leaf.NEVER && !(change && !root.leaf() && !isLeafKnown())) {
+      steps.add(leaf(device, tbf, root.mtu(), change && root.leaf() ? "change" : "add"));
+    }
+  }
+
+  // A kernel without fq_codel is asked once, when the limit is made, and not in every run.
+  private boolean isLeafKnown() {
+    return settings.leaf() != Leaf.NEVER
+        && (Files.exists(Path.of("/sys/module/sch_fq_codel"))
+            || listing().stream().anyMatch(qdisc -> qdisc.kind().equals("fq_codel")));
+  }
+
+  private Step leaf(String device, WantedTbf tbf, int mtu, String verb) {
+    List<String> words = new ArrayList<>(List.of("tc", "qdisc", verb, "dev", device));
+    words.addAll(List.of("parent", tbf.handle() + "1", "handle", LEAF_HANDLE));
+    words.addAll(tbf.leafWords(mtu));
+    return new Step(words, settings.leaf() == Leaf.AUTO);
+  }
+
+  private static Step delete(String device, String handle) {
+    return new Step(List.of("tc", "qdisc", "del", "dev", device, "root", "handle", handle), false);
+  }
+
+  @Override
+  public Optional<Plan> planStrays(Set<InterfaceName> configured) {
+    List<Step> steps = new ArrayList<>();
+    List<InterfaceName> strays = new ArrayList<>();
+    for (InterfaceName name : devices.names()) {
+      for (ObservedQdisc qdisc : listing()) {
+        if (qdisc.device().equals(name.name())
+            && qdisc.root()
+            && qdisc.isOurs()
+            && !configured.contains(name)) {
+          strays.add(name);
+          steps.add(delete(qdisc.device(), qdisc.handle()));
+        }
+      }
+    }
+    if (steps.isEmpty()) {
+      return Optional.empty();
+    }
+    Standing standing =
+        new Standing(Account.of(strays), Owner.BWFLOW, Optional.empty(), List.of(), List.of());
+    Reason reason = new Reason("not-configured", "the interface is no longer configured");
+    return Optional.of(new Plan(standing, new Wanted.NoLimit(reason), steps, List.of()));
+  }
+
+  @Override
+  public Outcome act(Plan plan) {
+    List<Problem> problems = new ArrayList<>();
+    boolean changed = false;
+    for (Step step : plan.steps()) {
+      Programs.Outcome outcome =
+          programs.run(
+              Command.of(
+                  TIME_LIMIT, step.words().get(0), step.words().subList(1, step.words().size())));
+      if (outcome.succeeded()) {
+        changed = true;
+      } else if (!step.optional()) {
+        problems.add(refused(step, outcome));
+        break;
+      }
+    }
+    listing = Optional.empty();
+    Standing now = observe(plan.standing().account());
+    if (problems.isEmpty() && !plan.isEmpty()) {
+      problems.addAll(differences(now, plan.wanted()));
+    }
+    return new Outcome(changed, now, problems);
+  }
+
+  private static Problem refused(Step step, Programs.Outcome outcome) {
+    String said = outcome.err();
+    if (said.contains("Operation not permitted")) {
+      return Problem.error(
+          ExitCode.NOT_PERMITTED,
+          "not-permitted",
+          "the kernel does not permit \"" + step + "\"",
+          "Run bwflow as root, or give it CAP_NET_ADMIN.");
+    }
+    return Problem.error(
+        ExitCode.UNAVAILABLE,
+        "tc-refused",
+        "\"" + step + "\" failed: " + Printable.of(outcome.firstLine()),
+        "The next run tries again.");
+  }
+
+  private static List<Problem> differences(Standing now, Wanted wanted) {
+    List<Problem> problems = new ArrayList<>();
+    for (Standing.Part part : now.parts()) {
+      Root root = (Root) part;
+      boolean right =
+          wanted.limitedTo().isEmpty()
+              ? root.owner() != Owner.BWFLOW
+              : root.owner() == Owner.FOREIGN
+                  || root.root()
+                      .filter(WantedTbf.of(wanted.limitedTo().get(), root.mtu())::isHeldBy)
+                      .isPresent();
+      if (!right) {
+        problems.add(
+            Problem.error(
+                ExitCode.UNAVAILABLE,
+                "limit-not-held",
+                "the kernel does not hold what tc was told for "
+                    + root.device()
+                    + ": "
+                    + root.root().map(ObservedQdisc::toString).orElse("no root qdisc"),
+                "The next run tries again."));
+      }
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,287 @@
+package io.github.bwflow.meter.vnstat;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import io.github.bwflow.host.Programs;
+import io.github.bwflow.host.Programs.Command;
+import io.github.bwflow.host.Programs.End;
+import io.github.bwflow.host.Programs.Outcome;
+import io.github.bwflow.meter.Reading.Day;
+import io.github.bwflow.meter.Reading.Month;
+import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Problem;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads {@code vnstat --json}, which has the rows but not the kernel's counters that belong to
+ * them. All interfaces are asked for at once and chosen by their exact name: {@code -i} also
+ * matches the beginning of another interface's alias.
+ */
+final class JsonFallback {
+  // vnstat waits up to five seconds per statement for a lock.
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+
+  private final Programs programs;
+
+  JsonFallback(Programs programs) {
+    this.programs = programs;
+  }
+
+  /**
+   * Asks vnstat.
+   *
+   * @param conf vnStat's configuration file; empty for vnStat's own defaults
+   * @throws Failure if vnstat fails, or prints what cannot be read or cannot be true
+   */
+  Snapshot read(Optional<Path> conf, boolean withMonths) {
+    List<String> arguments = new ArrayList<>();
+    conf.ifPresent(
+        file -> {
+          arguments.add("--config");
+          arguments.add(file.toString());
+        });
+    arguments.add("--json");
+    arguments.add(withMonths ? "a" : "d");
+    Outcome outcome = programs.run(Command.of(TIME_LIMIT, "vnstat", arguments));
+    if (outcome.end() == End.TIMED_OUT) {
+      throw locked("it did not answer in time");
+    }
+    List<Problem> warnings = new ArrayList<>();
+    String document = withoutConfigLines(outcome.out(), warnings);
+    if (!outcome.succeeded()) {
+      throw failure(document.isBlank() ? outcome.err() : document);
+    }
+    return parse(document, warnings);
+  }
+
+  // vnstat reports a bad value in its configuration on standard output, before the JSON.
+  private static String withoutConfigLines(String printed, List<Problem> warnings) {
+    String rest = printed.stripLeading();
+    while (rest.startsWith("Config:")) {
+      int end = rest.indexOf('\n');
+      String line = end < 0 ? rest : rest.substring(0, end);
+      warnings.add(
+          Problem.warning(
+              "vnstat-config",
+              "vnStat says: " + Printable.of(line.strip()),
+              "Mend vnStat's file."));
+      rest = end < 0 ? "" : rest.substring(end + 1).stripLeading();
+    }
+    return rest;
+  }
+
+  private static Failure failure(String said) {
+    String line = Printable.of(said.strip().lines().findFirst().orElse("nothing"));
+    if (said.contains("database is locked")) {
+      return locked(line);
+    }
+    if (said.contains("Permission denied")) {
+      return new Failure(
+          Problem.error(
+              ExitCode.NOT_PERMITTED, "meter-not-permitted", "vnStat: " + line, "Run as root."));
+    }
+    if (said.contains("Unable to open database directory")
+        || said.contains("Unable to discover suitable interface")) {
+      return new Failure(
+          Problem.error(
+              ExitCode.UNAVAILABLE, "meter-missing", "vnStat: " + line, "Start vnStat's daemon."));
+    }
+    return new Failure(
+        Problem.error(
+            ExitCode.BAD_DATA,
+            "meter-corrupt",
+            "vnStat cannot read its database: " + line,
+            "Restore the database from a backup, or move it away and restart vnStat's daemon."));
+  }
+
+  private static Failure locked(String why) {
+    return new Failure(
+        Problem.error(
+            ExitCode.TRY_AGAIN,
+            "meter-locked",
+            "vnStat's database is locked: " + why,
+            "Try again."));
+  }
+
+  /** Reads the document. Visible for tests with captures of several versions. */
+  static Snapshot parse(String document, List<Problem> warnings) {
+    try (JsonReader json = new JsonReader(new StringReader(document))) {
+      Map<String, Snapshot.Entry> entries = null;
+      String version = "";
+      json.beginObject();
+      while (json.hasNext()) {
+        switch (json.nextName()) {
+          case "jsonversion" -> version = json.nextString();
+          case "interfaces" -> entries = interfaces(json);
+          default -> json.skipValue();
+        }
+      }
+      json.endObject();
+      if (json.peek() != JsonToken.END_DOCUMENT) {
+        throw notJson(document, "there is more after its end");
+      }
+      if (!version.equals("2") || entries == null) {
+        throw notJson(document, "jsonversion is \"" + Printable.of(version) + "\", expected \"2\"");
+      }
+      return new Snapshot(entries, List.copyOf(warnings));
+    } catch (MalformedJsonException | EOFException | IllegalStateException e) {
+      throw notJson(document, "it breaks off or holds something else");
+    } catch (NumberFormatException | DateTimeException e) {
+      throw notJson(document, "a date or number in it cannot be read");
+    } catch (IOException e) {
+      throw notJson(document, "it cannot be read");
+    }
+  }
+
+  private static Failure notJson(String document, String why) {
+    String start = document.length() > 60 ? document.substring(0, 60) : document;
+    return new Failure(
+        Problem.error(
+            ExitCode.BAD_DATA,
+            "meter-not-json",
+            "vnStat's answer is not the JSON that was expected ("
+                + why
+                + "): \""
+                + Printable.of(start.strip())
+                + "\"",
+            "Look at \"vnstat --json d\". A quote or backslash in an interface's alias breaks it:"
+                + " \"vnstat -i INTERFACE --setalias ''\" takes the alias away."));
+  }
+
+  private static Map<String, Snapshot.Entry> interfaces(JsonReader json) throws IOException {
+    Map<String, Snapshot.Entry> entries = new LinkedHashMap<>();
+    json.beginArray();
+    while (json.hasNext()) {
+      Snapshot.Entry entry = entry(json);
+      entries.put(entry.name(), entry);
+    }
+    json.endArray();
+    return entries;
+  }
+
+  private static Snapshot.Entry entry(JsonReader json) throws IOException {
+    String name = "";
+    String alias = "";
+    Optional<LocalDateTime> created = Optional.empty();
+    Optional<LocalDateTime> updated = Optional.empty();
+    Rows rows = new Rows();
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "name" -> name = json.nextString();
+        case "alias" -> alias = json.nextString();
+        case "created" -> created = Optional.of(row(json, "created").at());
+        case "updated" -> updated = Optional.of(row(json, "updated").at());
+        case "traffic" -> rows = traffic(json);
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    if (created.isEmpty() || updated.isEmpty()) {
+      throw new IllegalStateException("an interface without its dates");
+    }
+    return new Snapshot.Entry(
+        name,
+        alias,
+        created.get(),
+        updated.get(),
+        Optional.empty(),
+        rows.total,
+        List.copyOf(rows.days),
+        List.copyOf(rows.months));
+  }
+
+  private static Rows traffic(JsonReader json) throws IOException {
+    Rows rows = new Rows();
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "total" -> rows.total = row(json, "the total").traffic();
+        case "day" -> {
+          for (Row row : rows(json, "a day")) {
+            rows.days.add(new Day(row.at().toLocalDate(), row.traffic()));
+          }
+        }
+        case "month" -> {
+          for (Row row : rows(json, "a month")) {
+            rows.months.add(new Month(YearMonth.from(row.at()), row.traffic()));
+          }
+        }
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    rows.days.sort(Comparator.comparing(Day::date));
+    rows.months.sort(Comparator.comparing(Month::month));
+    return rows;
+  }
+
+  private static List<Row> rows(JsonReader json, String where) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    json.beginArray();
+    while (json.hasNext()) {
+      rows.add(row(json, where));
+    }
+    json.endArray();
+    return rows;
+  }
+
+  private static Row row(JsonReader json, String where) throws IOException {
+    int[] date = {1, 1, 1};
+    int[] time = {0, 0};
+    long rx = 0;
+    long tx = 0;
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "date" -> numbers(json, List.of("year", "month", "day"), date);
+        case "time" -> numbers(json, List.of("hour", "minute"), time);
+        case "rx" -> rx = Figures.bytes(json.nextString(), where);
+        case "tx" -> tx = Figures.bytes(json.nextString(), where);
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    return new Row(
+        LocalDate.of(date[0], date[1], date[2]).atTime(time[0], time[1]), Traffic.of(rx, tx));
+  }
+
+  private static void numbers(JsonReader json, List<String> names, int[] into) throws IOException {
+    json.beginObject();
+    while (json.hasNext()) {
+      int at = names.indexOf(json.nextName());
+      if (at >= 0) {
+        into[at] = json.nextInt();
+      } else {
+        json.skipValue();
+      }
+    }
+    json.endObject();
+  }
+
+  private record Row(LocalDateTime at, Traffic traffic) {}
+
+  private static final class Rows {
+    private Traffic total = Traffic.NONE;
+    private final List<Day> days = new ArrayList<>();
+    private final List<Month> months = new ArrayList<>();
+  }
+}

@@ -1,0 +1,459 @@
+package io.github.bwflow.meter.vnstat;
+
+import io.github.bwflow.budget.Account;
+import io.github.bwflow.budget.Period;
+import io.github.bwflow.host.AtomicFile;
+import io.github.bwflow.host.Boot;
+import io.github.bwflow.host.NetDevices;
+import io.github.bwflow.host.NetDevices.Device;
+import io.github.bwflow.host.Programs;
+import io.github.bwflow.meter.Measurement;
+import io.github.bwflow.meter.Meter;
+import io.github.bwflow.meter.Reading;
+import io.github.bwflow.meter.Reading.Day;
+import io.github.bwflow.meter.Reading.Line;
+import io.github.bwflow.meter.Reading.Month;
+import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Nearest;
+import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Timespan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * vnStat as the meter. Made for one run: the database is read once, whatever the number of
+ * accounts.
+ *
+ * <p>What was used = the day rows since the period's start + what the kernel has counted since
+ * vnStat last saved (the kernel's counter less the one that vnStat stored with its rows).
+ */
+public final class VnstatMeter implements Meter {
+  /** vnStat allows this much when it tells a reboot by the boot time (its key BootVariation). */
+  private static final Duration BOOT_MARGIN = Duration.ofSeconds(15);
+
+  /** In the hour that a clock change repeats, vnStat's local times are an hour ambiguous. */
+  private static final Duration AMBIGUOUS_HOUR = Duration.ofHours(1);
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+  private final Programs programs;
+  private final NetDevices devices;
+  private final Path confFile;
+  private final Moment moment;
+  private final boolean withMonths;
+  private Optional<Source> source = Optional.empty();
+
+  /**
+   * When a reading is taken.
+   *
+   * @param now the instant to compute for
+   * @param hypothetical whether that is not the present: rows after it are then ignored, and what
+   *     the kernel counts now does not belong to it
+   */
+  public record Moment(Instant now, boolean hypothetical) {}
+
+  /**
+   * @param confFile vnStat's configuration file; vnStat's defaults hold if there is none
+   * @param moment when the reading is taken
+   * @param withMonths whether to read vnStat's months too
+   */
+  public VnstatMeter(
+      Programs programs, NetDevices devices, Path confFile, Moment moment, boolean withMonths) {
+    this.programs = programs;
+    this.devices = devices;
+    this.confFile = confFile;
+    this.moment = moment;
+    this.withMonths = withMonths;
+  }
+
+  @Override
+  public Measurement read(Account account, Period period) {
+    try {
+      if (source.isEmpty()) {
+        source = Optional.of(open());
+      }
+      return new Measurement.Known(combine(account, period, source.get()));
+    } catch (Failure e) {
+      return new Measurement.Unreadable(e.problems().get(0));
+    }
+  }
+
+  /** What one run reads of vnStat. */
+  private record Source(VnstatConf conf, Snapshot snapshot, Boot boot) {
+    ZoneId zone() {
+      // vnStat's daemon writes its own local time, or UTC where it is told to.
+      return conf.useUtc() ? ZoneOffset.UTC : ZoneId.systemDefault();
+    }
+  }
+
+  private Source open() {
+    if (programs.find("vnstat").isEmpty()) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.UNAVAILABLE,
+              "meter-missing",
+              "vnStat is not installed",
+              "Install it (Debian: apt-get install vnstat) and start its daemon."));
+    }
+    Optional<String> text = AtomicFile.read(confFile, StandardCharsets.ISO_8859_1);
+    VnstatConf conf = text.map(VnstatConf::parse).orElseGet(VnstatConf::defaults);
+    Path database = conf.databaseDir().resolve("vnstat.db");
+    checkDatabase(database);
+    Snapshot snapshot = snapshot(database, text.isPresent());
+    return new Source(conf, snapshot, Boot.read(moment.now()));
+  }
+
+  private static void checkDatabase(Path database) {
+    try {
+      if (Files.size(database) == 0) {
+        throw new Failure(
+            Problem.error(
+                ExitCode.BAD_DATA,
+                "meter-corrupt",
+                "vnStat's database " + database + " is empty (0 bytes)",
+                "Remove the file and restart vnStat's daemon, which makes a new one."));
+      }
+    } catch (AccessDeniedException e) {
+      throw notPermitted(database);
+    } catch (IOException e) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.UNAVAILABLE,
+              "meter-missing",
+              "vnStat has no database: " + database + " does not exist",
+              "Start vnStat's daemon, which makes it (systemctl enable --now vnstat); if it lies"
+                  + " elsewhere, name vnStat's configuration file in [vnstat] config."));
+    }
+    if (!Files.isReadable(database)) {
+      throw notPermitted(database);
+    }
+  }
+
+  private static Failure notPermitted(Path database) {
+    return new Failure(
+        Problem.error(
+            ExitCode.NOT_PERMITTED,
+            "meter-not-permitted",
+            "vnStat's database " + database + " cannot be read by this user",
+            "Run bwflow as root, or let this user read it (Debian: usermod -aG vnstat USER)."));
+  }
+
+  private Snapshot snapshot(Path database, boolean confExists) {
+    DatabaseReader reader = new DatabaseReader(programs);
+    String why;
+    if (reader.isAvailable()) {
+      Optional<Snapshot> read = reader.read(database, withMonths);
+      if (read.isPresent()) {
+        return read.get();
+      }
+      why = "the layout of vnStat's database is not known to this version of bwflow";
+    } else {
+      why = "sqlite3 is not installed";
+    }
+    Snapshot fallback =
+        new JsonFallback(programs)
+            .read(confExists ? Optional.of(confFile) : Optional.empty(), withMonths);
+    List<Problem> warnings = new ArrayList<>(fallback.warnings());
+    warnings.add(
+        Problem.warning(
+            "meter-not-live",
+            why + ": what was sent since vnStat last saved is not known",
+            "Install it (Debian: apt-get install sqlite3)."));
+    return new Snapshot(fallback.entries(), warnings);
+  }
+
+  private Reading combine(Account account, Period period, Source from) {
+    List<Line> lines = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(from.snapshot().warnings());
+    TreeMap<LocalDate, Traffic> days = new TreeMap<>();
+    TreeMap<YearMonth, Traffic> months = new TreeMap<>();
+    Traffic saved = Traffic.NONE;
+    Traffic unsaved = Traffic.NONE;
+    boolean live = !moment.hypothetical();
+    Instant created = Instant.MIN;
+    Instant updated = Instant.MAX;
+    try {
+      for (InterfaceName name : account.interfaces()) {
+        Snapshot.Entry entry = entry(name, from.snapshot().entries());
+        Line line = line(name, entry, period, from, problems);
+        lines.add(line);
+        for (Day day : entry.days()) {
+          days.merge(day.date(), day.traffic(), Traffic::plus);
+        }
+        for (Month month : entry.months()) {
+          months.merge(month.month(), month.traffic(), Traffic::plus);
+        }
+        saved = saved.plus(line.saved());
+        Optional<Traffic> since = unsaved(line, from.boot());
+        unsaved = unsaved.plus(since.orElse(Traffic.NONE));
+        live = live && since.isPresent();
+        created = line.created().isAfter(created) ? line.created() : created;
+        updated = line.updated().isBefore(updated) ? line.updated() : updated;
+      }
+      Traffic used = saved.plus(unsaved);
+      checkAge(account, updated, live, lines, from.conf(), problems);
+      return new Reading(
+          "vnstat",
+          used,
+          saved,
+          unsaved,
+          live,
+          created,
+          updated,
+          from.zone(),
+          days.entrySet().stream().map(e -> new Day(e.getKey(), e.getValue())).toList(),
+          months.entrySet().stream().map(e -> new Month(e.getKey(), e.getValue())).toList(),
+          lines,
+          from.boot(),
+          problems);
+    } catch (ArithmeticException e) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.BAD_DATA,
+              "meter-implausible",
+              "vnStat's figures for " + account.name() + " add up to more than can be true",
+              "Look at \"vnstat -d\"."));
+    }
+  }
+
+  private Snapshot.Entry entry(InterfaceName name, Map<String, Snapshot.Entry> entries) {
+    Snapshot.Entry entry = entries.get(name.name());
+    if (entry != null) {
+      return entry;
+    }
+    for (Snapshot.Entry other : entries.values()) {
+      if (!other.alias().isEmpty()
+          && other
+              .alias()
+              .toLowerCase(Locale.ROOT)
+              .startsWith(name.name().toLowerCase(Locale.ROOT))) {
+        throw new Failure(
+            Problem.error(
+                ExitCode.BAD_DATA,
+                "meter-other-interface",
+                "vnStat does not know "
+                    + name
+                    + " and would answer for "
+                    + Printable.of(other.name())
+                    + ", whose alias is \""
+                    + Printable.of(other.alias())
+                    + "\"",
+                "Name the interface itself in [network] interface, or add it: vnstat --add -i "
+                    + name));
+      }
+    }
+    throw new Failure(
+        Problem.error(
+            ExitCode.UNAVAILABLE,
+            "meter-unknown-interface",
+            "vnStat does not know the interface "
+                + name
+                + "; it knows "
+                + names(entries.keySet())
+                + Nearest.hint(name.name(), entries.keySet()),
+            "Correct [network] interface, or let vnStat count it: vnstat --add -i " + name));
+  }
+
+  private static String names(Collection<String> names) {
+    return names.isEmpty() ? "none" : Printable.of(String.join(", ", names));
+  }
+
+  private Line line(
+      InterfaceName name,
+      Snapshot.Entry entry,
+      Period period,
+      Source from,
+      List<Problem> problems) {
+    if (entry.isUntouched()) {
+      throw nothingSaved(name, entry, from);
+    }
+    if (entry.days().isEmpty()) {
+      throw rowsMissing(
+          name, "vnStat has no day rows of " + name + " although its total is not 0", from.conf());
+    }
+    Instant created = instant(entry.created(), from.zone());
+    checkReach(name, entry, created, period, from);
+    Optional<Device> device = moment.hypothetical() ? Optional.empty() : devices.find(name);
+    return new Line(
+        name,
+        created,
+        instant(entry.updated(), from.zone()),
+        saved(name, entry, period, from.zone(), problems),
+        entry.total(),
+        entry.stored(),
+        device.map(d -> Traffic.of(d.rxBytes(), d.txBytes())));
+  }
+
+  private static Instant instant(LocalDateTime time, ZoneId zone) {
+    return time.atZone(zone).toInstant();
+  }
+
+  private static Failure nothingSaved(InterfaceName name, Snapshot.Entry entry, Source from) {
+    LocalDateTime first = entry.created().plus(from.conf().saveInterval()).plusSeconds(20);
+    return new Failure(
+        Problem.error(
+            ExitCode.TRY_AGAIN,
+            "meter-nothing-saved",
+            "vnStat has saved nothing for "
+                + name
+                + " yet; the first figures are to be expected at "
+                + MINUTE.format(first.plusSeconds(59))
+                + " "
+                + from.zone().getId(),
+            "Wait, and see that vnStat's daemon runs (systemctl status vnstat)."));
+  }
+
+  /** The rows of the period: chosen by date, in vnStat's zone, and a border day in full. */
+  private Traffic saved(
+      InterfaceName name,
+      Snapshot.Entry entry,
+      Period period,
+      ZoneId zone,
+      List<Problem> problems) {
+    Traffic sum = Traffic.NONE;
+    for (Day day : entry.days()) {
+      Instant start = day.date().atStartOfDay(zone).toInstant();
+      Instant end = day.date().plusDays(1).atStartOfDay(zone).toInstant();
+      if (!end.isAfter(period.start()) || moment.hypothetical() && !start.isBefore(moment.now())) {
+        continue;
+      }
+      sum = sum.plus(day.traffic());
+      if (start.isBefore(period.start()) && !day.traffic().equals(Traffic.NONE)) {
+        problems.add(
+            Problem.notice(
+                "border-day",
+                "vnStat's day "
+                    + day.date()
+                    + " of "
+                    + name
+                    + " ("
+                    + zone.getId()
+                    + ") begins before the period does; it is counted in full",
+                "Run \"bwflow patch-vnstat\" to let vnStat use the budget's time zone."));
+      }
+      if (!moment.hypothetical() && start.isAfter(moment.now().plus(AMBIGUOUS_HOUR))) {
+        problems.add(
+            Problem.warning(
+                "meter-future",
+                "vnStat has a row of " + name + " for " + day.date() + ", which is still to come",
+                "See that the clock is right (timedatectl)."));
+      }
+    }
+    return sum;
+  }
+
+  /** Rows must reach back to the period's start, or to the day on which vnStat began to count. */
+  private static void checkReach(
+      InterfaceName name, Snapshot.Entry entry, Instant created, Period period, Source from) {
+    Instant oldest = entry.days().get(0).date().atStartOfDay(from.zone()).toInstant();
+    if (!created.isBefore(period.start()) || !oldest.isAfter(period.start())) {
+      return;
+    }
+    Traffic sum = Traffic.NONE;
+    for (Day day : entry.days()) {
+      sum = sum.plus(day.traffic());
+    }
+    if (sum.rx().compareTo(entry.total().rx()) >= 0
+        && sum.tx().compareTo(entry.total().tx()) >= 0) {
+      return;
+    }
+    throw rowsMissing(
+        name,
+        "vnStat's day rows of "
+            + name
+            + " begin on "
+            + entry.days().get(0).date()
+            + ", after the period's start, although vnStat has counted since "
+            + entry.created().toLocalDate(),
+        from.conf());
+  }
+
+  private static Failure rowsMissing(InterfaceName name, String message, VnstatConf conf) {
+    String hint =
+        conf.dailyDays() >= 0 && conf.dailyDays() < 32
+            ? "vnStat keeps day rows for only "
+                + conf.dailyDays()
+                + " days: run \"bwflow patch-vnstat\", which sets DailyDays 62."
+            : "Look at \"vnstat -d -i "
+                + name
+                + "\"; restore the rows from a backup of the database.";
+    return new Failure(Problem.error(ExitCode.BAD_DATA, "meter-rows-missing", message, hint));
+  }
+
+  /** What the kernel has counted since vnStat saved; empty where that cannot be known. */
+  private static Optional<Traffic> unsaved(Line line, Boot boot) {
+    if (line.stored().isEmpty() || line.kernel().isEmpty()) {
+      return Optional.empty();
+    }
+    Traffic stored = line.stored().get();
+    Traffic kernel = line.kernel().get();
+    boolean rebooted = line.updated().isBefore(boot.instant().plus(BOOT_MARGIN));
+    boolean reset =
+        kernel.rx().compareTo(stored.rx()) < 0 || kernel.tx().compareTo(stored.tx()) < 0;
+    return Optional.of(
+        rebooted || reset
+            ? kernel
+            : new Traffic(kernel.rx().minus(stored.rx()), kernel.tx().minus(stored.tx())));
+  }
+
+  private void checkAge(
+      Account account,
+      Instant updated,
+      boolean live,
+      List<Line> lines,
+      VnstatConf conf,
+      List<Problem> problems) {
+    if (moment.hypothetical()) {
+      return;
+    }
+    Duration age = Duration.between(updated, moment.now());
+    if (age.compareTo(AMBIGUOUS_HOUR.negated()) < 0) {
+      problems.add(
+          Problem.warning(
+              "meter-future",
+              "vnStat last saved at " + updated + ", which is still to come",
+              "See that the clock is right (timedatectl); vnStat counts nothing until then."));
+    }
+    Duration expected = conf.saveInterval().multipliedBy(2).plus(conf.updateInterval());
+    boolean gone = lines.stream().anyMatch(line -> line.kernel().isEmpty());
+    if (age.compareTo(expected) <= 0 || gone) {
+      return;
+    }
+    String message =
+        "vnStat last saved "
+            + account.name()
+            + " "
+            + Timespan.print(age)
+            + " ago; its daemon does not seem to run";
+    String hint = "Start it: systemctl enable --now vnstat";
+    if (!live) {
+      throw new Failure(Problem.error(ExitCode.BAD_DATA, "meter-stale", message, hint));
+    }
+    problems.add(
+        Problem.warning(
+            "meter-stale", message + ". The kernel's counter still says what was sent", hint));
+  }
+}

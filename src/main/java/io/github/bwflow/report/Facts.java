@@ -1,0 +1,77 @@
+package io.github.bwflow.report;
+
+import io.github.bwflow.control.Wanted;
+import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.limit.Plan;
+import io.github.bwflow.limit.Standing;
+import io.github.bwflow.state.Hold;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Direction;
+import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be read out of a result and is said in more than one form. */
+final class Facts {
+  private Facts() {}
+
+  /** When the limit changes next: by the balance, or because an order ends. */
+  static Optional<Instant> nextChange(AccountResult account) {
+    return account.wanted().nextChange().or(() -> account.hold().map(Hold::until));
+  }
+
+  /** Whether anything could be seen of what stands. */
+  static boolean isStandingKnown(Standing standing) {
+    return !standing.parts().isEmpty() || standing.problems().isEmpty();
+  }
+
+  /** Whether what stands is what is wanted, as far as the kernel's whole bytes can tell. */
+  static boolean isAsWanted(AccountResult account) {
+    Standing standing = account.standing();
+    Wanted wanted = account.wanted();
+    if (wanted instanceof Wanted.Limit limit) {
+      return standing.rate().isPresent() && isSame(standing.rate().get(), limit.rate());
+    }
+    return wanted instanceof Wanted.Keep || !standing.isThrottled();
+  }
+
+  // The least that the kernel holds is one byte per second.
+  private static boolean isSame(BitRate observed, BitRate wanted) {
+    return observed.bytesPerSecond() == Math.max(1, wanted.bytesPerSecond());
+  }
+
+  /** The commands of a plan as a person would type them. */
+  static List<String> commands(Plan plan) {
+    return plan.steps().stream().map(Plan.Step::toString).toList();
+  }
+
+  /** The problem that an unknown state comes from. */
+  static Optional<Problem> cause(AccountResult account) {
+    return firstError(account.problems());
+  }
+
+  /** The problem that decides the exit code: of the caller, of the run, of an account. */
+  static Optional<Problem> error(RunResult result, List<Problem> errors) {
+    Optional<Problem> first = firstError(errors).or(() -> firstError(result.problems()));
+    for (AccountResult account : result.accounts()) {
+      first = first.or(() -> firstError(account.problems()));
+    }
+    return first;
+  }
+
+  static Optional<Problem> firstError(List<Problem> problems) {
+    return problems.stream().filter(each -> each.severity() == Severity.ERROR).findFirst();
+  }
+
+  /** What traffic of this direction does: it is sent, received … */
+  static String verb(Direction direction) {
+    return switch (direction) {
+      case TX -> "sent";
+      case RX -> "received";
+      case TOTAL, MAX -> "used";
+    };
+  }
+}

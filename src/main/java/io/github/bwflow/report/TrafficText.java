@@ -1,0 +1,149 @@
+package io.github.bwflow.report;
+
+import io.github.bwflow.budget.Balance;
+import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.engine.State;
+import io.github.bwflow.meter.Reading;
+import io.github.bwflow.meter.Reading.Day;
+import io.github.bwflow.report.Table.Row;
+import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.Direction;
+import io.github.bwflow.units.Printable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The traffic and the balance for people: this period by day, the balance, the forecast and the
+ * last months, no line wider than the style's width. Problems are the caller's to print.
+ */
+public final class TrafficText {
+  /** Below this many columns a day is shown without its name. */
+  private static final int ROOM_FOR_WEEKDAYS = 60;
+
+  private TrafficText() {}
+
+  /** Each account's report; ends with a new line. */
+  public static String print(RunResult result, Style style) {
+    Lines lines = new Lines(style.width());
+    boolean first = true;
+    for (AccountResult account : result.accounts()) {
+      if (!first) {
+        lines.gap();
+      }
+      first = false;
+      lines.paragraph(title(account, result.host()));
+      lines.paragraph("Period " + CheckText.period(account.period(), result.time()));
+      account
+          .reading()
+          .ifPresentOrElse(
+              reading -> days(account, reading, result.time(), style, lines),
+              () -> unknown(account, lines));
+      balance(account, result.time(), lines);
+      account.reading().ifPresent(reading -> months(account, reading, result.time(), style, lines));
+    }
+    return lines.toString();
+  }
+
+  private static String title(AccountResult account, String host) {
+    String name = Printable.of(account.rules().account().name());
+    return "Traffic of "
+        + name
+        + (host.isEmpty() ? "" : " on " + Printable.of(host))
+        + ": "
+        + account.state().key();
+  }
+
+  private static void unknown(AccountResult account, Lines lines) {
+    lines
+        .gap()
+        .paragraph(
+            "What was used is not known"
+                + Facts.cause(account)
+                    .map(problem -> ": " + Printable.of(problem.message()))
+                    .orElse(""));
+  }
+
+  private static void days(
+      AccountResult account, Reading reading, Instant now, Style style, Lines lines) {
+    History history = History.of(reading, account.period(), now);
+    Direction direction = account.rules().direction();
+    String zone =
+        history.zone().getRules().equals(account.period().zone().getRules())
+            ? ""
+            : "; days of " + history.zone().getId();
+    lines.gap().paragraph("This period by day (> today; " + counted(direction) + zone + ")");
+    List<Row> rows =
+        history.days().stream()
+            .map(
+                day ->
+                    new Row(label(day, style), day.date().equals(history.today()), day.traffic()))
+            .toList();
+    new Table(style, direction).print(rows, Optional.of(reading.used()), lines);
+    account
+        .correction()
+        .ifPresent(
+            correction ->
+                lines.paragraph(
+                    "  and " + correction.used() + " before that, stated with init --used"));
+  }
+
+  private static String counted(Direction direction) {
+    return switch (direction) {
+      case TX -> "what is sent counts";
+      case RX -> "what is received counts";
+      case TOTAL -> "both directions count";
+      case MAX -> "the larger direction counts";
+    };
+  }
+
+  private static String label(Day day, Style style) {
+    LocalDate date = day.date();
+    String name = date.getDayOfWeek().name();
+    return style.width() < ROOM_FOR_WEEKDAYS
+        ? date.toString()
+        : name.charAt(0) + name.substring(1, 3).toLowerCase(Locale.ROOT) + " " + date;
+  }
+
+  private static void balance(AccountResult account, Instant now, Lines lines) {
+    String unknown = State.UNKNOWN.key();
+    Bytes budget = account.rules().policy().budget();
+    Bytes credit = account.rules().policy().credit(account.period(), now);
+    lines
+        .gap()
+        .line("Balance")
+        .pair("credit", credit + " so far, of a budget of " + budget)
+        .pair("used", account.balance().map(TrafficText::used).orElse(unknown))
+        .pair("balance", account.balance().map(CheckText::balance).orElse(unknown))
+        .pair("limit", CheckText.limit(account))
+        .pair("forecast", CheckText.forecast(account));
+  }
+
+  private static String used(Balance balance) {
+    return balance.used() + ", " + balance.usedPercent() + " % of the credit";
+  }
+
+  private static void months(
+      AccountResult account, Reading reading, Instant now, Style style, Lines lines) {
+    History history = History.of(reading, account.period(), now);
+    lines.gap();
+    if (history.months().isEmpty()) {
+      lines.paragraph(Printable.of(reading.source()) + " has no months yet");
+      return;
+    }
+    lines.paragraph(
+        "Last "
+            + (history.months().size() == 1 ? "month" : history.months().size() + " months")
+            + " (calendar months as vnStat has saved them, not the budget's periods)");
+    List<Row> rows =
+        history.months().stream()
+            .map(
+                month ->
+                    new Row(month.month().toString(), history.isRunning(month), month.traffic()))
+            .toList();
+    new Table(style, account.rules().direction()).print(rows, Optional.empty(), lines);
+  }
+}

@@ -1,0 +1,307 @@
+package io.github.bwflow.state;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import io.github.bwflow.host.AtomicFile;
+import io.github.bwflow.host.RunLock;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What is remembered between runs. Reading needs no right and a missing file means nothing; writing
+ * is for runs that also change the kernel.
+ */
+public final class Memory {
+  private final Path run;
+  private final Path lasting;
+  private final List<Problem> problems = new ArrayList<>();
+
+  /**
+   * @param run the directory that goes at reboot, {@code /run/bwflow}
+   * @param lasting the directory that stays, {@code /var/lib/bwflow}
+   */
+  public Memory(Path run, Path lasting) {
+    this.run = run;
+    this.lasting = lasting;
+  }
+
+  /** What could not be understood so far. */
+  public List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /**
+   * Takes the lock that only one changing run may hold, after making the directory where it is
+   * missing.
+   *
+   * @throws Failure with exit 75 if another run does not end in time, 77 without the right
+   */
+  public RunLock lock(Duration patience) {
+    makeRunDirectory();
+    return RunLock.take(run.resolve("lock"), patience);
+  }
+
+  private void makeRunDirectory() {
+    try {
+      if (!Files.exists(run, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectory(
+            run,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        // The mode above is narrowed by the umask.
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
+      } else if (!Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS)) {
+        throw new Failure(
+            Problem.error(
+                ExitCode.CANNOT_CREATE,
+                "run-directory",
+                run + " is in the way: it is not a directory",
+                "Remove it."));
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(run, e);
+    }
+  }
+
+  /** What the last runs left. */
+  public LastRun lastRun() {
+    Map<String, Instant> said = new TreeMap<>();
+    Map<String, Integer> warned = new TreeMap<>();
+    List<Instant> enforced = new ArrayList<>();
+    boolean known =
+        file(run, "last.json", "rw-r--r--")
+            .read(
+                (name, json) -> {
+                  switch (name) {
+                    case "enforced" -> enforced.add(Instant.parse(json.nextString()));
+                    case "said" ->
+                        each(json, key -> said.put(key, Instant.parse(json.nextString())));
+                    case "warned" -> each(json, key -> warned.put(key, json.nextInt()));
+                    default -> json.skipValue();
+                  }
+                });
+    return known ? new LastRun(enforced.stream().findFirst(), said, warned) : LastRun.NONE;
+  }
+
+  /** Remembers this run for the next one. */
+  public void remember(LastRun last) {
+    file(run, "last.json", "rw-r--r--")
+        .write(
+            json -> {
+              if (last.enforced().isPresent()) {
+                json.name("enforced").value(last.enforced().get().toString());
+              }
+              json.name("said").beginObject();
+              for (Map.Entry<String, Instant> entry : new TreeMap<>(last.said()).entrySet()) {
+                json.name(entry.getKey()).value(entry.getValue().toString());
+              }
+              json.endObject();
+              json.name("warned").beginObject();
+              for (Map.Entry<String, Integer> entry : new TreeMap<>(last.warned()).entrySet()) {
+                json.name(entry.getKey()).value(entry.getValue());
+              }
+              json.endObject();
+            });
+  }
+
+  /** All orders by account, also those that have ended. */
+  public Map<String, Hold> holds() {
+    Map<String, Hold> holds = new TreeMap<>();
+    boolean known =
+        file(run, "holds.json", "rw-r--r--")
+            .read(
+                (name, json) -> {
+                  if (name.equals("holds")) {
+                    each(json, account -> holds.put(account, hold(json)));
+                  } else {
+                    json.skipValue();
+                  }
+                });
+    return known ? holds : Map.of();
+  }
+
+  private static Hold hold(JsonReader json) throws IOException {
+    Optional<BitRate> rate = Optional.empty();
+    Instant until = Instant.MIN;
+    String by = "";
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "bits_per_second" -> rate = Optional.of(new BitRate(json.nextLong()));
+        case "until" -> until = Instant.parse(json.nextString());
+        case "by" -> by = json.nextString();
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    return new Hold(rate, until, by);
+  }
+
+  /** Replaces all orders. */
+  public void remember(Map<String, Hold> holds) {
+    file(run, "holds.json", "rw-r--r--")
+        .write(
+            json -> {
+              json.name("holds").beginObject();
+              for (Map.Entry<String, Hold> entry : new TreeMap<>(holds).entrySet()) {
+                Hold hold = entry.getValue();
+                json.name(entry.getKey()).beginObject();
+                if (hold.rate().isPresent()) {
+                  json.name("bits_per_second").value(hold.rate().get().bitsPerSecond());
+                }
+                json.name("until").value(hold.until().toString());
+                json.name("by").value(hold.by());
+                json.endObject();
+              }
+              json.endObject();
+            });
+  }
+
+  /** The correction of an account for the period that starts then. */
+  public Optional<Correction> correction(String account, Instant periodStart) {
+    Correction correction = lasting().corrections.get(account);
+    return correction != null && correction.periodStart().equals(periodStart)
+        ? Optional.of(correction)
+        : Optional.empty();
+  }
+
+  /** Remembers a correction. */
+  public void remember(String account, Correction correction) {
+    Lasting all = lasting();
+    all.corrections.put(account, correction);
+    write(all);
+  }
+
+  /** The last good configuration that was read from this file. */
+  public Optional<GoodConfiguration> goodConfiguration(Path file) {
+    return lasting().good.filter(good -> good.file().equals(file.toString()));
+  }
+
+  /** Remembers a configuration as good; writes nothing where it is remembered already. */
+  public void remember(GoodConfiguration good) {
+    Lasting all = lasting();
+    if (!all.good.equals(Optional.of(good))) {
+      all.good = Optional.of(good);
+      write(all);
+    }
+  }
+
+  private static final class Lasting {
+    private final Map<String, Correction> corrections = new TreeMap<>();
+    private Optional<GoodConfiguration> good = Optional.empty();
+  }
+
+  private Lasting lasting() {
+    Lasting found = new Lasting();
+    boolean known =
+        file(lasting, "state.json", "rw-r--r--")
+            .read(
+                (name, json) -> {
+                  switch (name) {
+                    case "corrections" ->
+                        each(json, account -> found.corrections.put(account, correction(json)));
+                    case "good_configuration" -> found.good = Optional.of(good(json));
+                    default -> json.skipValue();
+                  }
+                });
+    return known ? found : new Lasting();
+  }
+
+  private static Correction correction(JsonReader json) throws IOException {
+    Instant start = Instant.MIN;
+    long used = 0;
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "period_start" -> start = Instant.parse(json.nextString());
+        case "used_bytes" -> used = json.nextLong();
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    if (used < 0 || used > Bytes.LIMIT) {
+      throw new IllegalArgumentException("a correction out of range");
+    }
+    return new Correction(start, new Bytes(used));
+  }
+
+  private static GoodConfiguration good(JsonReader json) throws IOException {
+    String file = "";
+    String text = "";
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "file" -> file = json.nextString();
+        case "text" -> text = json.nextString();
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    return new GoodConfiguration(file, text);
+  }
+
+  private void write(Lasting all) {
+    file(lasting, "state.json", "rw-r--r--")
+        .write(
+            json -> {
+              json.name("corrections").beginObject();
+              for (Map.Entry<String, Correction> entry : all.corrections.entrySet()) {
+                json.name(entry.getKey()).beginObject();
+                json.name("period_start").value(entry.getValue().periodStart().toString());
+                json.name("used_bytes").value(entry.getValue().used().value());
+                json.endObject();
+              }
+              json.endObject();
+              if (all.good.isPresent()) {
+                write(json, all.good.get());
+              }
+            });
+  }
+
+  private static void write(JsonWriter json, GoodConfiguration good) throws IOException {
+    json.name("good_configuration").beginObject();
+    json.name("file").value(good.file());
+    json.name("text").value(good.text());
+    json.endObject();
+  }
+
+  private JsonFile file(Path directory, String name, String mode) {
+    return new JsonFile(
+        directory.resolve(name),
+        mode,
+        damage ->
+            problems.add(
+                Problem.warning(
+                    "memory-damaged",
+                    damage + "; it is written anew",
+                    "Nothing needs to be done.")));
+  }
+
+  /** Reads the members of an object whose names are data. */
+  private interface Member {
+    void read(String name) throws IOException;
+  }
+
+  private static void each(JsonReader json, Member member) throws IOException {
+    json.beginObject();
+    while (json.peek() != JsonToken.END_OBJECT) {
+      member.read(json.nextName());
+    }
+    json.endObject();
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * The little that is remembered between runs, in three files.
+ *
+ * <p>{@code /run/bwflow/last.json} (gone at reboot, written each run): when enforcement last ran
+ * and what was said. {@code /run/bwflow/holds.json} (gone at reboot): a person's own orders that
+ * outlast a run. {@code /var/lib/bwflow/state.json} (kept, written only when it changes):
+ * corrections and the last configuration that was good.
+ *
+ * <p>All of it may be deleted at any time. Only {@code holds.json}, which root alone can write, can
+ * lift or widen a limit. A file that cannot be understood is reported and written anew. Knows
+ * {@code units} and {@code host}.
+ */
+package io.github.bwflow.state;

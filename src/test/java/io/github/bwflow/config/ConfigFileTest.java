@@ -1,0 +1,287 @@
+package io.github.bwflow.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.Direction;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Severity;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What good files mean. */
+class ConfigFileTest {
+  private static final long GB = 1_000_000_000L;
+
+  /** What a user of bwflow 0.1.0 has. */
+  private static final String OF_0_1_0 =
+      """
+      [bandwidth]
+      monthly_budget_gb = 100
+      pre_charge_gb = 50
+
+      [network]
+      interface = "eth0"
+
+      [vnstat]
+      config = "/etc/vnstat.conf"
+
+      [daemon]
+      poll_interval_seconds = 60
+      """;
+
+  private static Config parse(String text) {
+    return ConfigFile.parse("c.toml", text);
+  }
+
+  private static Bandwidth bandwidth(String lines) {
+    return parse("[bandwidth]\nbudget = \"100 GB\"\n" + lines).bandwidth();
+  }
+
+  @Test
+  void loadsTheFileOfBwflow010Unchanged() {
+    Config config = parse(OF_0_1_0);
+
+    assertEquals(new Bytes(100 * GB), config.bandwidth().budget());
+    assertEquals(new Bytes(50 * GB), config.bandwidth().preCharge());
+    assertEquals(List.of(new InterfaceName("eth0")), config.network().interfaces());
+    assertEquals("/etc/vnstat.conf", config.vnstat().config());
+    assertEquals(Duration.ofSeconds(60), config.daemon().interval());
+    assertEquals(List.of(), config.warnings());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"100", "100.0", "\"100\"", "\" 100.0 \"", "1e2", "\"1e2\"", "1_00", "'+100'"})
+  void takesEverySpellingOfANumberThatBwflow010Took(String hundred) {
+    String text = "[bandwidth]\nmonthly_budget_gb = " + hundred + "\npre_charge_gb = " + hundred;
+
+    Bandwidth bandwidth = parse(text).bandwidth();
+
+    assertEquals(new Bytes(100 * GB), bandwidth.budget());
+    assertEquals(new Bytes(100 * GB), bandwidth.preCharge());
+  }
+
+  @Test
+  void readsAFractionOfAGigabyteToTheByte() {
+    assertEquals(
+        new Bytes(100_100_000_001L),
+        parse("[bandwidth]\nmonthly_budget_gb = 100.100000001").bandwidth().budget());
+  }
+
+  @Test
+  void fillsInEveryDefault() {
+    Config config = parse("[bandwidth]\nbudget = \"1 TiB\"\n");
+
+    assertEquals(
+        new Config(
+            new Bandwidth(
+                new Bytes(1L << 40),
+                new Bytes(1L << 39),
+                1,
+                ZoneId.of("UTC"),
+                Direction.TX,
+                PolicyName.TOKEN_BUCKET,
+                EnforcementName.CLIFF,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(80, 95)),
+            new Network(List.of(), Optional.empty(), Leaf.AUTO, ForeignQdisc.REFUSE),
+            new Vnstat("/etc/vnstat.conf"),
+            new Daemon(Duration.ofSeconds(15)),
+            List.of()),
+        config);
+  }
+
+  @Test
+  void readsEveryKey() {
+    Config config =
+        parse(
+            """
+            [bandwidth]
+            budget = "1 TB"
+            pre_charge = "0 B"
+            billing_day = 31
+            timezone = "Europe/Berlin"
+            direction = "tx"
+            policy = "token-bucket"
+            enforcement = "cliff"
+            limit_rate = "5 mbit"
+            min_rate = "64 kbit"
+            warn_at_percent = [95, 50, 80, 50]
+            [network]
+            interface = ["eth0", "eth1"]
+            line_rate = "1 gbit"
+            leaf = "fq_codel"
+            foreign_qdisc = "replace"
+            [vnstat]
+            config = "/opt/vnstat.conf"
+            [daemon]
+            poll_interval_seconds = 3600
+            """);
+
+    assertEquals(
+        new Config(
+            new Bandwidth(
+                new Bytes(1000 * GB),
+                Bytes.ZERO,
+                31,
+                ZoneId.of("Europe/Berlin"),
+                Direction.TX,
+                PolicyName.TOKEN_BUCKET,
+                EnforcementName.CLIFF,
+                Optional.of(new BitRate(5_000_000)),
+                Optional.of(new BitRate(64_000)),
+                List.of(50, 80, 95)),
+            new Network(
+                List.of(new InterfaceName("eth0"), new InterfaceName("eth1")),
+                Optional.of(new BitRate(1_000_000_000)),
+                Leaf.FQ_CODEL,
+                ForeignQdisc.REPLACE),
+            new Vnstat("/opt/vnstat.conf"),
+            new Daemon(Duration.ofHours(1)),
+            List.of()),
+        config);
+  }
+
+  @Test
+  void takesAutoForARateAsNotStated() {
+    Bandwidth bandwidth = bandwidth("limit_rate = \"auto\"\nmin_rate = \"auto\"");
+
+    assertEquals(Optional.empty(), bandwidth.limitRate());
+    assertEquals(Optional.empty(), bandwidth.minRate());
+  }
+
+  @Test
+  void neverWarnsWhereTheListIsEmpty() {
+    assertEquals(List.of(), bandwidth("warn_at_percent = []").warnAtPercent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uFEFF[bandwidth]\nbudget = \"1 TB\"\n",
+        "[bandwidth]\r\nbudget = \"1 TB\"\r\n",
+        "bandwidth.budget = \"1 TB\"",
+        "bandwidth = { budget = \"1 TB\" }",
+        "\"bandwidth\".'budget' = '1 TB'",
+        "[ bandwidth ]\n\tbudget\t=\t\"\"\"\n1 TB\"\"\" # a comment",
+        "# only comments\r\n\r\n  # before\r\n[bandwidth] # and\r\nbudget = '1 TB' # behind",
+      })
+  void takesWhateverTomlAllows(String text) {
+    assertEquals(new Bytes(1000 * GB), parse(text).bandwidth().budget());
+  }
+
+  @Test
+  void readsAFileOfOneMegabyteOfCommentsAndBlankLines() {
+    String text =
+        "# what a long story\n\n\r\n".repeat(50_000) + "[bandwidth]\nbudget = '1 TB'\nx=1";
+
+    Failure failure = assertThrows(Failure.class, () -> parse(text));
+
+    assertEquals(
+        "c.toml:150003:1: there is no key \"x\" under [bandwidth]; expected one of"
+            + " monthly_budget_gb, budget, pre_charge_gb, pre_charge, billing_day, timezone,"
+            + " direction, policy, enforcement, limit_rate, min_rate, warn_at_percent",
+        failure.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "17, 15",
+    "15.7, 15",
+    "'\"29\"', 20",
+    "3, 5",
+    "0.5, 5",
+    "61, 60",
+    "119, 60",
+    "121, 120",
+    "3599, 1800",
+    "3601, 3600",
+    "86400, 3600",
+    "1e300, 3600",
+    "9223372036854775807, 3600"
+  })
+  void roundsAnIntervalDownWithAWarning(String stated, int kept) {
+    Config config =
+        parse("[bandwidth]\nbudget = '1 TB'\n[daemon]\npoll_interval_seconds = " + stated);
+
+    assertEquals(Duration.ofSeconds(kept), config.daemon().interval());
+    assertEquals(1, config.warnings().size());
+    assertEquals("interval-rounded", config.warnings().get(0).code());
+    assertEquals(Severity.WARNING, config.warnings().get(0).severity());
+    String message = config.warnings().get(0).message();
+    assertTrue(message.startsWith("c.toml:4:25: poll_interval_seconds is "), message);
+    assertTrue(message.contains("; " + kept + " is used, "), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5", "6", "10", "12", "15", "20", "30", "60", "120", "180", "240", "300", "360", "600",
+        "720", "900", "1200", "1800", "3600", "15.0", "\"15\""
+      })
+  void keepsAnIntervalThatATimerCanKeep(String stated) {
+    Config config =
+        parse("[bandwidth]\nbudget = '1 TB'\n[daemon]\npoll_interval_seconds = " + stated);
+
+    assertEquals(
+        (long) Double.parseDouble(stated.replace("\"", "")),
+        config.daemon().interval().toSeconds());
+    assertEquals(List.of(), config.warnings());
+  }
+
+  @Test
+  void saysFromWhatToWhatAnIntervalWasRounded() {
+    Config config = parse("[bandwidth]\nbudget = '1 TB'\n[daemon]\npoll_interval_seconds = 17");
+
+    assertEquals(
+        "c.toml:4:25: poll_interval_seconds is 17; 15 is used, the next shorter interval that a"
+            + " timer can keep",
+        config.warnings().get(0).message());
+  }
+
+  @Test
+  void takesTheLargestMinRateThatTheBudgetPaysForAllPeriodAndNotAByteMore() {
+    // 100 GB in 31 days are 37 335 bytes a second and a bit.
+    assertEquals(
+        Optional.of(new BitRate(37_335 * 8)), bandwidth("min_rate = \"298680 bit\"").minRate());
+    assertThrows(Failure.class, () -> bandwidth("min_rate = \"298688 bit\""));
+  }
+
+  @Test
+  void countsTheHourThatAZoneTurnsBackWhenItJudgesMinRate() {
+    // 31 days and an hour: 37 285 bytes a second.
+    String berlin = "timezone = \"Europe/Berlin\"\n";
+
+    assertEquals(
+        Optional.of(new BitRate(37_285 * 8)),
+        bandwidth(berlin + "min_rate = \"298280 bit\"").minRate());
+    assertThrows(Failure.class, () -> bandwidth(berlin + "min_rate = \"298288 bit\""));
+  }
+
+  @Test
+  void suggestsAMinRateThatIsThenTaken() {
+    Failure failure = assertThrows(Failure.class, () -> bandwidth("min_rate = \"1 gbit\""));
+    String message = failure.getMessage();
+    String fits = message.substring(message.indexOf("at most ") + 8);
+
+    assertTrue(bandwidth("min_rate = " + fits).minRate().isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTC", "Etc/UTC", "GMT", "Asia/Kolkata", "America/New_York", "CET"})
+  void takesNamesOfTheTimeZoneDatabase(String name) {
+    assertEquals(ZoneId.of(name), bandwidth("timezone = \"" + name + "\"").timezone());
+  }
+}
