@@ -97,11 +97,17 @@ UseLogging 1
 LogFile "/run/vnstatd.log"
 END
 
-# saved: has vnStat save now what it would save within a minute.
+# saved: has vnStat save now what it would save within a minute: all that was sent so far.
 saved() {
-    sleep 3
-    kill -s HUP "$vnstatd"
-    sleep 1
+    sent=$(cat /sys/class/net/eth0/statistics/tx_bytes)
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        sleep 1
+        kill -s HUP "$vnstatd" || fail "vnStat's daemon has ended."
+        sleep 0.5
+        counted=$(sqlite3 -readonly /var/lib/vnstat/vnstat.db "SELECT txcounter FROM interface WHERE name = 'eth0'")
+        [ "${counted:-0}" -lt "$sent" ] || return 0
+    done
+    fail "vnStat's daemon has saved $counted bytes, and $sent were sent."
 }
 
 # send MEGABYTES: as fast as the line lets it. Sets $rate, in Mbit/s, as the other side received it.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The bash completion, with and without bash-completion's own functions. It makes interfaces and mounts
-# /sys: run it as root in namespaces of its own, unshare --net --mount scripts/tests/completion.bash
+# /sys: run it as root in namespaces of its own, scripts/apart --net scripts/tests/completion.bash
 set -u
 here=$(cd "$(dirname -- "$0")/../.." && pwd)
 passed=0

@@ -1,7 +1,7 @@
 #!/bin/sh
 # scripts/demo ends well by itself, and leaves nothing behind however it ends. Run it as root, with
 # processes and mounts of its own, so that nobody else's are taken for the demo's:
-# unshare --mount --pid --fork --kill-child --mount-proc scripts/tests/demo.sh
+# scripts/apart --pid --fork --kill-child scripts/tests/demo.sh
 set -eu
 root=$(cd "$(dirname -- "$0")/../.." && pwd)
 # shellcheck source=scripts/tests/lib.sh
