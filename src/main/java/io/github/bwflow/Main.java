@@ -1,11 +1,14 @@
 package io.github.bwflow;
 
+import io.github.bwflow.cli.Program;
+import java.util.List;
+
 /** The program's door. */
 public final class Main {
   private Main() {}
 
   /** Runs one command and exits with its status. */
   public static void main(String[] args) {
-    System.exit(0);
+    System.exit(new Program(System.in, System.out, System.err, System.getenv()).run(List.of(args)));
   }
 }

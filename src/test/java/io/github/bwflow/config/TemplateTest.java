@@ -73,7 +73,7 @@ class TemplateTest {
 
   @Test
   void givesBackWhateverValuesItWasGiven() {
-    long seed = new Random().nextLong();
+    long seed = 20261121;
     Random random = new Random(seed);
     for (int i = 0; i < 300; i++) {
       Map<Key, String> stated = new EnumMap<>(Key.class);

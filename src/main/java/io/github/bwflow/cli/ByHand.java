@@ -1,0 +1,160 @@
+package io.github.bwflow.cli;
+
+import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.Engine.Mode;
+import io.github.bwflow.engine.Engine.Mode.Order;
+import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.report.CheckJson;
+import io.github.bwflow.report.CheckText;
+import io.github.bwflow.state.Hold;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Timespan;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What {@code apply} and {@code lift} have in common: a person's order, held or not. */
+final class ByHand {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
+
+  private final String name;
+  private final Order order;
+  private final Optional<Duration> hold;
+
+  /**
+   * @param name the command
+   * @param order what is asked for
+   * @param hold for how long it stands against the timer; empty for not at all
+   */
+  ByHand(String name, Order order, Optional<Duration> hold) {
+    this.name = name;
+    this.order = order;
+    this.hold = hold;
+  }
+
+  /** Carries the order out. */
+  ExitCode run(Session session) {
+    refuseAt(session, name);
+    boolean carryOut = !session.options().dryRun();
+    if (!carryOut) {
+      RunResult result = session.run(session.load(), new Mode.ByHand(order, false), false);
+      return finish(session, result, CheckText.planText(result));
+    }
+    session.needNetAdmin(name);
+    return session.locked(() -> carryOut(session));
+  }
+
+  private ExitCode carryOut(Session session) {
+    Session.Loaded loaded = session.load();
+    RunResult result = session.run(loaded, new Mode.ByHand(order, true), false);
+    if (hold.isPresent()) {
+      remember(session, result, session.now().plus(hold.get()));
+    }
+    return finish(session, result, said(session, result, loaded.config().daemon().interval()));
+  }
+
+  static void refuseAt(Session session, String name) {
+    if (session.isHypothetical()) {
+      throw new UsageError("--at is only for looking; " + name + " acts now");
+    }
+  }
+
+  private static ExitCode finish(Session session, RunResult result, String text) {
+    if (session.options().json()) {
+      session.console().result(CheckJson.of(result, Session.version(), Output.errors(result)));
+    } else {
+      if (!session.options().quiet()) {
+        session.console().result(text);
+      }
+      Output.problems(result).forEach(session.console()::problem);
+    }
+    return result.exit();
+  }
+
+  private void remember(Session session, RunResult result, Instant until) {
+    Map<String, Hold> holds = inForce(session);
+    for (AccountResult account : result.accounts()) {
+      Optional<BitRate> rate = account.wanted().limitedTo();
+      holds.put(account.rules().account().name(), new Hold(rate, until, session.user()));
+    }
+    session.memory().remember(holds);
+  }
+
+  private static Map<String, Hold> inForce(Session session) {
+    Map<String, Hold> holds = new TreeMap<>(session.memory().holds());
+    holds.values().removeIf(hold -> !hold.isInForce(session.now()));
+    return holds;
+  }
+
+  private String said(Session session, RunResult result, Duration interval) {
+    StringBuilder text = new StringBuilder();
+    for (AccountResult account : result.accounts()) {
+      text.append(account.rules().account().name()).append(": ").append(stands(account));
+      text.append('\n');
+    }
+    if (hold.isPresent()) {
+      Instant until = session.now().plus(hold.get());
+      text.append("It is held until ")
+          .append(MINUTE.format(until.atZone(ZoneId.systemDefault())))
+          .append("; end that with: bwflow ")
+          .append(name)
+          .append(" --release\n");
+    } else if (!inForce(session).isEmpty()) {
+      text.append("An earlier order stands: the timer brings it back. End that with: bwflow ")
+          .append(name)
+          .append(" --release\n");
+    } else {
+      text.append("The timer decides again within ")
+          .append(Timespan.print(interval))
+          .append("; hold it with: bwflow ")
+          .append(name)
+          .append(" --for 2h\n");
+    }
+    return text.toString();
+  }
+
+  private static String stands(AccountResult account) {
+    boolean throttled = account.standing().isThrottled();
+    String state =
+        throttled
+            ? "limited to "
+                + account.standing().rate().map(BitRate::toString).orElse("several rates")
+            : "no limit of bwflow's stands";
+    return account.changed() ? state : state + " (nothing had to be changed)";
+  }
+
+  /** {@code --release}: the accounts' orders end now. */
+  static ExitCode release(Session session, String name) {
+    refuseAt(session, name);
+    Session.Loaded loaded = session.load();
+    int ended = 0;
+    if (!session.options().dryRun()) {
+      session.needNetAdmin(name + " --release");
+      ended = session.locked(() -> end(session, loaded));
+    }
+    RunResult result = session.run(loaded, new Mode.Look(), false);
+    String text =
+        (ended > 0 ? "The order has ended" : "There was no order to end")
+            + "; the timer decides within "
+            + Timespan.print(loaded.config().daemon().interval())
+            + ".\n";
+    return finish(session, result, text);
+  }
+
+  private static int end(Session session, Session.Loaded loaded) {
+    Map<String, Hold> holds = inForce(session);
+    int before = holds.size();
+    session.rules(loaded.config()).forEach(rules -> holds.remove(rules.account().name()));
+    if (holds.size() < before) {
+      session.memory().remember(holds);
+    }
+    return before - holds.size();
+  }
+}

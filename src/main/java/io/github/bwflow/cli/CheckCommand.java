@@ -1,0 +1,128 @@
+package io.github.bwflow.cli;
+
+import com.beust.jcommander.Parameter;
+import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.Engine;
+import io.github.bwflow.engine.Engine.Mode;
+import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.report.CheckJson;
+import io.github.bwflow.report.CheckText;
+import io.github.bwflow.state.GoodConfiguration;
+import io.github.bwflow.state.LastRun;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code bwflow check}: the state of every account, and with {@code --enforce} the kernel to match.
+ */
+final class CheckCommand implements Command {
+  @Parameter(
+      names = {"--enforce"},
+      description = "bring the kernel in line: set, change or lift bwflow's limit")
+  private boolean enforce;
+
+  @Parameter(
+      names = {"--exit-code"},
+      description = "exit 10, 11 or 12 when the state is warning, limited or exhausted")
+  private boolean exitCode;
+
+  @Override
+  public ExitCode run(Session session) {
+    boolean carryOut = enforce && !session.options().dryRun();
+    if (carryOut && session.isHypothetical()) {
+      throw new UsageError("--at and --enforce exclude each other, except with --dry-run");
+    }
+    if (!carryOut) {
+      return finish(session, session.run(session.load(), new Mode.Look(), false));
+    }
+    session.needNetAdmin("check --enforce");
+    return session.locked(() -> enforce(session));
+  }
+
+  private ExitCode enforce(Session session) {
+    LastRun last = session.memory().lastRun();
+    RunResult result = result(session);
+    Announcements announcements = Announcements.of(result, last);
+    Map<String, Integer> warned = new TreeMap<>();
+    for (AccountResult account : result.accounts()) {
+      int passed = Engine.passed(account, last);
+      if (passed > 0) {
+        warned.put(account.rules().account().name(), passed);
+      }
+    }
+    session
+        .memory()
+        .remember(
+            new LastRun(
+                result.accounts().isEmpty() ? last.enforced() : Optional.of(session.now()),
+                announcements.said(),
+                warned));
+    if (!session.options().quiet()) {
+      return finish(session, result);
+    }
+    Output.changes(result).forEach(session.console()::change);
+    announcements.problems().forEach(session.console()::problem);
+    if (session.options().json()) {
+      session.console().result(CheckJson.of(result, Session.version(), Output.errors(result)));
+    }
+    return exit(result);
+  }
+
+  // Without any configuration to go by nothing is changed, but the run is remembered, so that a
+  // fault that persists is said hourly like any other.
+  private RunResult result(Session session) {
+    Session.Loaded loaded;
+    try {
+      loaded = session.load();
+    } catch (Failure e) {
+      return new RunResult(
+          session.now(),
+          Session.hostName(),
+          session.memory().lastRun().enforced(),
+          List.of(),
+          Optional.empty(),
+          e.problems());
+    }
+    RunResult result = session.run(loaded, new Mode.Enforce(), false);
+    if (loaded.isLastGood()) {
+      return result;
+    }
+    try {
+      session
+          .memory()
+          .remember(new GoodConfiguration(session.configFile().toString(), loaded.text()));
+      return result;
+    } catch (Failure e) {
+      return result.with(
+          Problem.warning(
+              "memory-not-written",
+              e.getMessage(),
+              "Should the configuration break, there is no last good one to go by."));
+    }
+  }
+
+  private ExitCode finish(Session session, RunResult result) {
+    Console console = session.console();
+    if (session.options().json()) {
+      console.result(CheckJson.of(result, Session.version(), Output.errors(result)));
+    } else {
+      if (session.options().dryRun()) {
+        console.result(CheckText.planText(result));
+      } else if (!session.options().quiet() && !result.accounts().isEmpty()) {
+        console.result(CheckText.print(result, session.style()));
+      }
+      Output.problems(result).forEach(console::problem);
+    }
+    return exit(result);
+  }
+
+  private ExitCode exit(RunResult result) {
+    ExitCode exit = result.exit();
+    return exit == ExitCode.OK && exitCode ? result.stateExit() : exit;
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.bwflow.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The table of subcommands: what is not in here does not exist. */
+enum Commands {
+  CHECK(
+      "check",
+      "show what is used and left; --enforce also sets or lifts the limit",
+      "Computes and prints the state of every account. With --enforce it also brings the kernel in"
+          + " line with it; the timer runs that every 15 seconds.",
+      CheckCommand::new),
+  APPLY(
+      "apply",
+      "put a limit on now, by hand",
+      "Puts a limit on now: the computed rate, or the one that --rate states. Without --for the"
+          + " timer decides again at its next run.",
+      ApplyCommand::new),
+  LIFT(
+      "lift",
+      "take bwflow's limit off now, by hand",
+      "Takes bwflow's own limit off now, and nothing else. Without --for the timer decides again at"
+          + " its next run. A second time it does nothing.",
+      LiftCommand::new),
+  REPORT(
+      "report",
+      "show the traffic by day and month, the balance and the forecast",
+      "Shows this period's traffic by day, the balance, the limit, a forecast and the last months.",
+      ReportCommand::new),
+  INIT(
+      "init",
+      "write the configuration",
+      "Writes the configuration. Asks on a terminal for what no option states; without a budget from"
+          + " either nothing is written.",
+      InitCommand::new),
+  PATCH_VNSTAT(
+      "patch-vnstat",
+      "make vnStat's configuration fit",
+      "Changes what vnStat's configuration lacks: time zone, save interval, bandwidth limits and the"
+          + " days kept. Everything else in the file stays as it is.",
+      PatchVnstatCommand::new);
+
+  private final String key;
+  private final String summary;
+  private final String description;
+  private final Supplier<Command> factory;
+
+  Commands(String key, String summary, String description, Supplier<Command> factory) {
+    this.key = key;
+    this.summary = summary;
+    this.description = description;
+    this.factory = factory;
+  }
+
+  String key() {
+    return key;
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  String description() {
+    return description;
+  }
+
+  Command create() {
+    return factory.get();
+  }
+
+  static Optional<Commands> of(String key) {
+    for (Commands command : values()) {
+      if (command.key.equals(key)) {
+        return Optional.of(command);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Every word that may stand for a command. */
+  static List<String> words() {
+    return List.of("check", "apply", "lift", "report", "init", "patch-vnstat", "help");
+  }
+}

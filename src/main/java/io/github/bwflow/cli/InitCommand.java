@@ -1,0 +1,445 @@
+package io.github.bwflow.cli;
+
+import com.beust.jcommander.Parameter;
+import com.google.gson.stream.JsonWriter;
+import io.github.bwflow.budget.Account;
+import io.github.bwflow.budget.Period;
+import io.github.bwflow.config.Config;
+import io.github.bwflow.config.Key;
+import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.Engine.Mode;
+import io.github.bwflow.engine.Rules;
+import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.host.AtomicFile;
+import io.github.bwflow.host.Programs;
+import io.github.bwflow.meter.Reading;
+import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.report.CheckText;
+import io.github.bwflow.setup.Answers;
+import io.github.bwflow.setup.Backup;
+import io.github.bwflow.setup.TimerDropIn;
+import io.github.bwflow.state.Correction;
+import io.github.bwflow.units.BadValue;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Nearest;
+import io.github.bwflow.units.Problem;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** {@code bwflow init}: from a person's answers to a configuration. */
+final class InitCommand implements Command {
+  private static final Path DROP_IN =
+      Path.of("/etc/systemd/system/bwflow.timer.d/50-interval.conf");
+  private static final Duration SHIPPED_INTERVAL = Duration.ofSeconds(15);
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+
+  @Parameter(
+      names = {"--budget"},
+      description = "SIZE: what may be sent per period, such as \"1 TB\"; there is no default")
+  private String budget;
+
+  @Parameter(
+      names = {"--pre-charge"},
+      description = "SIZE: the credit on the first day (default: half of the budget)")
+  private String preCharge;
+
+  @Parameter(
+      names = {"--billing-day"},
+      description = "DAY: the day of the month that a period starts on, 1 to 31 (default 1)")
+  private String billingDay;
+
+  @Parameter(
+      names = {"--timezone"},
+      description = "ZONE: the provider's time zone, such as Europe/Berlin (default UTC)")
+  private String timezone;
+
+  @Parameter(
+      names = {"--direction"},
+      description = "DIRECTION: which traffic counts (default tx)")
+  private String direction;
+
+  @Parameter(
+      names = {"--policy"},
+      description = "POLICY: how the allowance becomes available (default token-bucket)")
+  private String policy;
+
+  @Parameter(
+      names = {"--enforcement"},
+      description = "NAME: how the limit comes on (default cliff)")
+  private String enforcement;
+
+  @Parameter(
+      names = {"--limit-rate"},
+      description = "RATE: the limit once the credit is used up (default: the drip)")
+  private String limitRate;
+
+  @Parameter(
+      names = {"--min-rate"},
+      description = "RATE: never throttle below this (default: 64 kbit or less)")
+  private String minRate;
+
+  @Parameter(
+      names = {"--used"},
+      description =
+          "SIZE: what was used in this period before vnStat began to count, or \"auto\" for the"
+              + " kernel's counter since boot")
+  private String used;
+
+  @Parameter(
+      names = {"--poll-interval"},
+      description = "SECONDS: the time between two runs of the timer (default 15)")
+  private String pollInterval;
+
+  @Parameter(
+      names = {"--force"},
+      description = "replace an existing configuration; a backup is kept")
+  private boolean force;
+
+  @Parameter(
+      names = {"--yes"},
+      description = "ask nothing, and answer yes: write the file and start the timer")
+  private boolean yes;
+
+  @Override
+  public ExitCode run(Session session) {
+    ByHand.refuseAt(session, "init");
+    boolean asking =
+        !yes && !session.options().json() && Terminal.is(0) && !session.options().dryRun();
+    Questions questions = new Questions(session, asking);
+    Path file = session.configFile();
+    if (statesOnlyUsed(session) && Files.exists(file)) {
+      return correct(session);
+    }
+    if (Files.exists(file) && !force && !session.options().dryRun()) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.CANNOT_CREATE,
+              "config-exists",
+              file + " exists and was left as it is",
+              "Edit it, or replace it with --force (a backup is kept)."));
+    }
+    Answers answers = answers(session, questions);
+    Optional<Bytes> usedBefore = usedBefore();
+    Config config = checked(answers, file);
+    if (session.options().dryRun()) {
+      session.console().result(answers.file());
+      return ExitCode.OK;
+    }
+    if (asking && !questions.yes("Write " + file + "?")) {
+      session.console().note("nothing was written");
+      return ExitCode.OK;
+    }
+    List<String> written = write(session, answers, config);
+    used(session, config, usedBefore, written);
+    return finish(session, config, questions, written);
+  }
+
+  private boolean statesOnlyUsed(Session session) {
+    boolean other =
+        budget != null
+            || preCharge != null
+            || billingDay != null
+            || timezone != null
+            || direction != null
+            || policy != null
+            || enforcement != null
+            || limitRate != null
+            || minRate != null
+            || pollInterval != null;
+    return used != null && !other && !force;
+  }
+
+  private Answers answers(Session session, Questions questions) {
+    Answers answers = new Answers();
+    budget(answers, questions);
+    String half = preCharge != null ? preCharge : questions.ask("Credit on the first day", "half");
+    if (!half.isEmpty() && !half.equals("half")) {
+      size("--pre-charge", half);
+      answers.text(Key.PRE_CHARGE, half);
+    }
+    state(
+        billingDay,
+        () -> questions.ask("Billing day", "1"),
+        v -> answers.number(Key.BILLING_DAY, v));
+    state(
+        timezone,
+        () -> questions.ask("The provider's time zone", "UTC"),
+        v -> answers.text(Key.TIMEZONE, v));
+    device(session, answers, questions);
+    state(direction, () -> "", v -> answers.text(Key.DIRECTION, v));
+    state(policy, () -> "", v -> answers.text(Key.POLICY, v));
+    state(enforcement, () -> "", v -> answers.text(Key.ENFORCEMENT, v));
+    state(limitRate, () -> "", v -> answers.text(Key.LIMIT_RATE, rate("--limit-rate", v)));
+    state(minRate, () -> "", v -> answers.text(Key.MIN_RATE, rate("--min-rate", v)));
+    state(pollInterval, () -> "", v -> answers.number(Key.POLL_INTERVAL_SECONDS, v));
+    return answers;
+  }
+
+  private interface Question {
+    String answer();
+  }
+
+  private static void state(String flag, Question question, Consumer<String> into) {
+    String value = flag != null ? flag : question.answer();
+    if (!value.isEmpty()) {
+      into.accept(value);
+    }
+  }
+
+  private void budget(Answers answers, Questions questions) {
+    String stated =
+        budget != null
+            ? budget
+            : questions.askUntil(
+                "What may be sent per month, such as 1 TB", InitCommand::sizeError);
+    if (stated.isEmpty()) {
+      throw new UsageError(
+          "the budget is missing, and bwflow never invents one: state it with --budget \"1 TB\"");
+    }
+    size("--budget", stated);
+    answers.text(Key.BUDGET, stated);
+  }
+
+  private static Optional<String> sizeError(String text) {
+    try {
+      Bytes.parse(text);
+      return Optional.empty();
+    } catch (BadValue e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static void size(String option, String text) {
+    ApplyCommand.parsed(option, text, Bytes::parse);
+  }
+
+  private static String rate(String option, String text) {
+    if (!text.equals("auto")) {
+      ApplyCommand.parsed(option, text, BitRate::parse);
+    }
+    return text;
+  }
+
+  private static void device(Session session, Answers answers, Questions questions) {
+    Optional<String> stated = session.options().device();
+    String likely = session.likelyInterface().map(InterfaceName::name).orElse("");
+    String names = stated.orElseGet(() -> questions.ask("Interface", likely));
+    if (names.isEmpty()) {
+      names = likely;
+    }
+    List<String> known = session.devices().names().stream().map(InterfaceName::name).toList();
+    if (names.isEmpty()) {
+      throw new UsageError(
+          "there is no default route to tell the interface by; state it with --interface ("
+              + String.join(", ", known)
+              + ")");
+    }
+    List<String> list = new ArrayList<>();
+    for (String name : names.split(",")) {
+      list.add(new InterfaceName(name.strip()).name());
+      if (!known.contains(name.strip())) {
+        throw new UsageError(
+            "this host has no interface "
+                + name.strip()
+                + "; it has "
+                + String.join(", ", known)
+                + Nearest.hint(name.strip(), known));
+      }
+    }
+    answers.texts(Key.INTERFACE, list);
+  }
+
+  // A mistake in an answer has no place in a file yet.
+  private static Config checked(Answers answers, Path file) {
+    try {
+      return answers.check(file.toString());
+    } catch (Failure e) {
+      Problem first = e.problems().get(0);
+      String prefix = file + ":";
+      String message = first.message();
+      if (message.startsWith(prefix)) {
+        message = message.substring(message.indexOf(": ") + 2);
+      }
+      throw new UsageError(message);
+    }
+  }
+
+  private Optional<Bytes> usedBefore() {
+    return used == null || used.equals("auto")
+        ? Optional.empty()
+        : ApplyCommand.parsed("--used", used, Bytes::parse);
+  }
+
+  private static List<String> write(Session session, Answers answers, Config config) {
+    List<String> written = new ArrayList<>();
+    Path file = session.configFile();
+    if (Files.exists(file)) {
+      written.add("the old file is kept as " + Backup.of(file, session.now()));
+    }
+    AtomicFile.write(file, answers.file(), "rw-r--r--");
+    written.add("wrote " + file);
+    if (session.options().config().equals(CommonOptions.DEFAULT_CONFIG)) {
+      dropIn(session, config.daemon().interval(), written);
+    }
+    return written;
+  }
+
+  private static void dropIn(Session session, Duration interval, List<String> written) {
+    boolean needed = Files.exists(DROP_IN) || !interval.equals(SHIPPED_INTERVAL);
+    if (!needed || !Files.isDirectory(DROP_IN.getParent().getParent())) {
+      return;
+    }
+    String text = TimerDropIn.withInterval(AtomicFile.read(DROP_IN).orElse(""), interval);
+    AtomicFile.write(DROP_IN, text, "rw-r--r--");
+    written.add("wrote " + DROP_IN);
+    if (isSystemdRunning()) {
+      systemctl(session, List.of("daemon-reload"));
+    }
+  }
+
+  private static boolean isSystemdRunning() {
+    return Files.isDirectory(Path.of("/run/systemd/system"));
+  }
+
+  private static Programs.Outcome systemctl(Session session, List<String> words) {
+    return session.programs().run(Programs.Command.of(TIME_LIMIT, "systemctl", words));
+  }
+
+  private ExitCode correct(Session session) {
+    Optional<Bytes> usedBefore = usedBefore();
+    List<String> written = new ArrayList<>();
+    Session.Loaded loaded = session.load();
+    if (!session.options().dryRun()) {
+      used(session, loaded.config(), usedBefore, written);
+    }
+    return finish(session, loaded.config(), new Questions(session, false), written);
+  }
+
+  private void used(
+      Session session, Config config, Optional<Bytes> usedBefore, List<String> written) {
+    if (used == null) {
+      return;
+    }
+    Rules rules = session.rules(config).get(0);
+    Account account = rules.account();
+    Period period = rules.period(session.now());
+    Bytes before = usedBefore.orElseGet(() -> sinceBoot(session, config, rules));
+    session.locked(
+        () -> {
+          session.memory().remember(account.name(), new Correction(period.start(), before));
+          return before;
+        });
+    written.add(
+        before
+            + " are added to what vnStat has counted, until the period ends on "
+            + period.end().atZone(period.zone()).toLocalDate());
+  }
+
+  /** What the kernel had counted since boot when vnStat began to. */
+  private static Bytes sinceBoot(Session session, Config config, Rules rules) {
+    AccountResult now =
+        session
+            .run(new Session.Loaded(config, "", List.of()), new Mode.Look(), false)
+            .accounts()
+            .get(0);
+    Reading reading = now.reading().orElseThrow(() -> new Failure(now.problems()));
+    Bytes sum = Bytes.ZERO;
+    for (Reading.Line line : reading.lines()) {
+      Traffic stored =
+          line.stored()
+              .orElseThrow(
+                  () -> new UsageError("--used auto needs sqlite3; install it, or state a size"));
+      boolean sinceThisBoot = line.created().isAfter(reading.boot().instant());
+      if (sinceThisBoot) {
+        Traffic total = line.total();
+        long rx = Math.max(0, stored.rx().minus(total.rx()).value());
+        long tx = Math.max(0, stored.tx().minus(total.tx()).value());
+        sum = sum.plus(rules.direction().of(new Bytes(rx), new Bytes(tx)));
+      }
+    }
+    return sum;
+  }
+
+  private ExitCode finish(
+      Session session, Config config, Questions questions, List<String> written) {
+    if (session.options().json()) {
+      session.console().result(json(session, written));
+      return ExitCode.OK;
+    }
+    Console console = session.console();
+    written.forEach(line -> console.result(line + "\n"));
+    Session.Loaded loaded = new Session.Loaded(config, "", List.of());
+    RunResult result = session.run(loaded, new Mode.Look(), false);
+    if (!session.options().quiet()) {
+      console.result("\n" + CheckText.print(result, session.style()));
+      console.result("\nEnforcement would do now:\n" + indented(CheckText.planText(result)));
+    }
+    Output.problems(result).forEach(console::problem);
+    timer(session, questions);
+    return ExitCode.OK;
+  }
+
+  private static String indented(String text) {
+    return "  " + text.strip().replace("\n", "\n  ") + "\n";
+  }
+
+  private void timer(Session session, Questions questions) {
+    String start = "systemctl enable --now bwflow.timer";
+    boolean standard = session.options().config().equals(CommonOptions.DEFAULT_CONFIG);
+    if (!standard || !isSystemdRunning()) {
+      session.console().result("\nRun it regularly: bwflow check --enforce\n");
+      return;
+    }
+    if (!yes && !questions.yes("\nStart the timer now (" + start + ")?")) {
+      session.console().result("\nStart the timer when you are ready: " + start + "\n");
+      return;
+    }
+    Programs.Outcome outcome =
+        systemctl(session, List.of("enable", "--now", "--quiet", "bwflow.timer"));
+    if (outcome.succeeded()) {
+      session.console().result("\nThe timer runs: bwflow check --enforce every 15 s or as set.\n");
+    } else {
+      session
+          .console()
+          .problem(
+              Problem.warning(
+                  "timer-not-started",
+                  "the timer could not be started: " + outcome.firstLine(),
+                  "Start it by hand: " + start));
+    }
+  }
+
+  private static String json(Session session, List<String> written) {
+    StringWriter text = new StringWriter();
+    try (JsonWriter json = new JsonWriter(text)) {
+      json.setIndent("  ");
+      json.beginObject();
+      json.name("schema").value(1);
+      json.name("version").value(Session.version());
+      json.name("host").value(Session.hostName());
+      json.name("time").value(session.now().toString());
+      json.name("config").value(session.configFile().toString());
+      json.name("done").beginArray();
+      for (String line : written) {
+        json.value(line);
+      }
+      json.endArray();
+      json.name("error").nullValue();
+      json.endObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("a string writer failed", e);
+    }
+    return text + "\n";
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.bwflow.cli;
+
+import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.limit.Standing;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the commands that run the engine print alike. */
+final class Output {
+  private Output() {}
+
+  /** The errors that concern no account: in JSON they stand beside the accounts. */
+  static List<Problem> errors(RunResult result) {
+    return result.problems().stream().filter(p -> p.severity() == Severity.ERROR).toList();
+  }
+
+  /** All problems, the general ones first. */
+  static List<Problem> problems(RunResult result) {
+    List<Problem> all = new ArrayList<>(result.problems());
+    result.accounts().forEach(account -> all.addAll(account.problems()));
+    return all;
+  }
+
+  /** A line for each account that was changed. */
+  static List<String> changes(RunResult result) {
+    List<String> lines = new ArrayList<>();
+    for (AccountResult account : result.accounts()) {
+      if (account.changed()) {
+        lines.add(account.rules().account().name() + ": " + change(account));
+      }
+    }
+    result
+        .strays()
+        .filter(plan -> !plan.isEmpty())
+        .ifPresent(
+            plan ->
+                lines.add(
+                    plan.standing().account().name()
+                        + ": limit lifted, "
+                        + plan.wanted().reason().text()));
+    return lines;
+  }
+
+  private static String change(AccountResult account) {
+    Standing standing = account.standing();
+    String done =
+        standing.isThrottled()
+            ? "limited to " + standing.rate().map(BitRate::toString).orElse("several rates")
+            : "limit lifted";
+    return done + ", " + account.wanted().reason().text();
+  }
+}

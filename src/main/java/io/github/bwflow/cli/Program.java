@@ -1,0 +1,172 @@
+package io.github.bwflow.cli;
+
+import io.github.bwflow.report.CheckJson;
+import io.github.bwflow.units.BadValue;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.Problem;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The program behind its door: from the command line to the exit status. */
+public final class Program {
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Map<String, String> env;
+
+  /**
+   * @param in what answers are read from
+   * @param out where results go, always in UTF-8
+   * @param err where messages go, always in UTF-8
+   * @param env the environment's variables
+   */
+  public Program(InputStream in, PrintStream out, PrintStream err, Map<String, String> env) {
+    this.in = in;
+    this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
+    this.err = new PrintStream(err, false, StandardCharsets.UTF_8);
+    this.env = env;
+  }
+
+  /**
+   * Runs one command line.
+   *
+   * @return the exit status; nothing is thrown, whatever happens
+   */
+  public int run(List<String> args) {
+    ExitCode exit = answer(args);
+    out.flush();
+    // PrintStream keeps a failed write to itself until asked.
+    if (out.checkError()) {
+      console(false)
+          .problem(
+              Problem.error(
+                  ExitCode.IO_ERROR, "cannot-write", "standard output cannot be written", ""));
+      exit = exit == ExitCode.OK ? ExitCode.IO_ERROR : exit;
+    }
+    err.flush();
+    return exit.number();
+  }
+
+  private Console console(boolean silent) {
+    return new Console(out, err, Terminal.isJournal(env), silent);
+  }
+
+  private ExitCode answer(List<String> args) {
+    boolean json = CommandLine.asksForJson(args);
+    try {
+      return dispatch(args);
+    } catch (UsageError e) {
+      return fail(
+          json, List.of(Problem.error(ExitCode.USAGE, "usage", e.getMessage(), hint(args))));
+    } catch (BadValue e) {
+      return fail(
+          json, List.of(Problem.error(ExitCode.USAGE, "usage", e.getMessage(), hint(args))));
+    } catch (Failure e) {
+      return fail(json, e.problems());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return fail(json, List.of(defect(e)));
+    }
+  }
+
+  private static String hint(List<String> args) {
+    return CommandLine.split(args)
+        .command()
+        .flatMap(Commands::of)
+        .map(command -> "Try \"bwflow " + command.key() + " --help\".")
+        .orElse("Try \"bwflow help\".");
+  }
+
+  private Problem defect(Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    String where = trace.length == 0 ? "" : " at " + trace[0];
+    return Problem.error(
+        ExitCode.DEFECT,
+        "defect",
+        "this is a defect in bwflow "
+            + Session.version()
+            + ": "
+            + cause.getClass().getSimpleName()
+            + (cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")")
+            + where,
+        "Whatever limit stood was left standing. Please report this line.");
+  }
+
+  private ExitCode fail(boolean json, List<Problem> problems) {
+    if (json) {
+      out.print(CheckJson.failure(Instant.now(), Session.hostName(), Session.version(), problems));
+    } else {
+      Console console = console(false);
+      problems.forEach(console::problem);
+    }
+    return problems.get(0).exit();
+  }
+
+  private ExitCode dispatch(List<String> args) {
+    CommandLine.Parts parts = CommandLine.split(args);
+    if (parts.command().isEmpty()) {
+      return withoutCommand(parts.words());
+    }
+    String word = parts.command().get();
+    if (word.equals("help")) {
+      return help(parts.words());
+    }
+    Commands row = CommandLine.command(word);
+    CommonOptions common = new CommonOptions();
+    Command command = row.create();
+    new Options(common, command).parse(parts.words());
+    if (common.help()) {
+      out.print(Help.of(row));
+      return ExitCode.OK;
+    }
+    if (common.version()) {
+      return version();
+    }
+    if (!common.format().equals("text") && !common.json()) {
+      throw new UsageError("--format is \"" + common.format() + "\"; expected text or json");
+    }
+    if (common.quiet() && common.verbose()) {
+      throw new UsageError("--quiet and --verbose exclude each other");
+    }
+    return command.run(new Session(common, console(common.json()), in, env));
+  }
+
+  private ExitCode withoutCommand(List<String> words) {
+    CommonOptions common = new CommonOptions();
+    new Options(common).parse(words);
+    if (common.version()) {
+      return version();
+    }
+    if (common.help()) {
+      out.print(Help.program());
+      return ExitCode.OK;
+    }
+    if (common.json()) {
+      throw new UsageError("a command is missing");
+    }
+    err.print(Help.program());
+    return ExitCode.USAGE;
+  }
+
+  private ExitCode help(List<String> words) {
+    if (words.isEmpty() || words.get(0).equals("--help")) {
+      out.print(Help.program());
+      return ExitCode.OK;
+    }
+    if (words.size() > 1) {
+      throw new UsageError("help takes one command");
+    }
+    out.print(
+        words.get(0).equals("help") ? Help.program() : Help.of(CommandLine.command(words.get(0))));
+    return ExitCode.OK;
+  }
+
+  private ExitCode version() {
+    out.print("bwflow " + Session.version() + "\n");
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,330 @@
+package io.github.bwflow.cli;
+
+import io.github.bwflow.budget.Account;
+import io.github.bwflow.config.Config;
+import io.github.bwflow.config.ConfigFile;
+import io.github.bwflow.config.ForeignQdisc;
+import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.Engine;
+import io.github.bwflow.engine.Engine.Mode;
+import io.github.bwflow.engine.Rules;
+import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.host.AtomicFile;
+import io.github.bwflow.host.HostPrograms;
+import io.github.bwflow.host.NetDevices;
+import io.github.bwflow.host.Programs;
+import io.github.bwflow.host.Rights;
+import io.github.bwflow.host.RunLock;
+import io.github.bwflow.host.SysfsDevices;
+import io.github.bwflow.limit.Limiter;
+import io.github.bwflow.limit.Plan;
+import io.github.bwflow.limit.tc.TcLimiter;
+import io.github.bwflow.meter.vnstat.VnstatMeter;
+import io.github.bwflow.meter.vnstat.VnstatMeter.Moment;
+import io.github.bwflow.report.Style;
+import io.github.bwflow.state.GoodConfiguration;
+import io.github.bwflow.state.Hold;
+import io.github.bwflow.state.LastRun;
+import io.github.bwflow.state.Memory;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Nearest;
+import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One run of one command: its options, its instant, and the host it runs on. */
+final class Session {
+  private static final Path RUN = Path.of("/run/bwflow");
+  private static final Path LASTING = Path.of("/var/lib/bwflow");
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final CommonOptions options;
+  private final Console console;
+  private final InputStream in;
+  private final Map<String, String> env;
+  private final Moment moment;
+  private final Programs programs = new HostPrograms();
+  private final NetDevices devices = new SysfsDevices();
+  private final Memory memory = new Memory(RUN, LASTING);
+
+  Session(CommonOptions options, Console console, InputStream in, Map<String, String> env) {
+    this.options = options;
+    this.console = console;
+    this.in = in;
+    this.env = env;
+    this.moment = options.at().map(Session::hypothetical).orElseGet(Session::present);
+  }
+
+  private static Moment present() {
+    return new Moment(Instant.now(), false);
+  }
+
+  private static Moment hypothetical(String text) {
+    try {
+      return new Moment(OffsetDateTime.parse(text).toInstant(), true);
+    } catch (DateTimeException e) {
+      throw new UsageError(
+          "--at is \""
+              + Printable.of(text)
+              + "\"; expected an instant with its zone, such as 2026-11-16T00:00:00Z");
+    }
+  }
+
+  /** bwflow's version. */
+  static String version() {
+    try (InputStream text = Session.class.getResourceAsStream("version.txt")) {
+      return text == null
+          ? "unknown"
+          : new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  /** This host's name as the kernel has it. */
+  static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return "localhost";
+    }
+  }
+
+  CommonOptions options() {
+    return options;
+  }
+
+  Console console() {
+    return console;
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  Instant now() {
+    return moment.now();
+  }
+
+  boolean isHypothetical() {
+    return moment.hypothetical();
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  Programs programs() {
+    return programs;
+  }
+
+  NetDevices devices() {
+    return devices;
+  }
+
+  /** Who gives the order: the user behind sudo, or the user. */
+  String user() {
+    String user = env.getOrDefault("SUDO_USER", env.getOrDefault("USER", ""));
+    return user.isEmpty() ? Rights.read().root() ? "root" : "someone" : Printable.of(user);
+  }
+
+  /** How to print to standard output. */
+  Style style() {
+    boolean colour = Terminal.is(1) && env.getOrDefault("NO_COLOR", "").isEmpty();
+    return new Style(colour, Terminal.isUtf8(env), Terminal.width(env), options.verbose());
+  }
+
+  /** Where the configuration is read from. */
+  Path configFile() {
+    return Path.of(options.config()).toAbsolutePath().normalize();
+  }
+
+  /**
+   * A configuration to go by.
+   *
+   * @param config what to go by
+   * @param text its text
+   * @param broken why the file itself cannot be used and the last good one stands in; empty where
+   *     the file is good
+   */
+  record Loaded(Config config, String text, List<Problem> broken) {
+    boolean isLastGood() {
+      return !broken.isEmpty();
+    }
+  }
+
+  /**
+   * Reads the configuration; where the file is broken, the last good one that was read from it.
+   *
+   * @throws Failure if there is neither
+   */
+  Loaded load() {
+    Path file = configFile();
+    String text =
+        AtomicFile.read(file)
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        Problem.error(
+                            ExitCode.CONFIG,
+                            "config-missing",
+                            "there is no configuration: " + file + " does not exist",
+                            "Write one: bwflow init --budget \"1 TB\"")));
+    try {
+      return new Loaded(ConfigFile.parse(file.toString(), text), text, List.of());
+    } catch (Failure e) {
+      return lastGood(file, e);
+    }
+  }
+
+  private Loaded lastGood(Path file, Failure broken) {
+    Optional<GoodConfiguration> good = memory.goodConfiguration(file);
+    if (good.isEmpty()) {
+      throw broken;
+    }
+    List<Problem> problems = new ArrayList<>(broken.problems());
+    problems.add(
+        Problem.warning(
+            "config-last-good",
+            "the last good configuration of " + file + " stays in force",
+            "Correct the file; \"bwflow check\" says whether it is good."));
+    return new Loaded(
+        ConfigFile.parse(file.toString(), good.get().text()), good.get().text(), problems);
+  }
+
+  /** The accounts that the options ask for. */
+  List<Rules> rules(Config config) {
+    Optional<InterfaceName> wanted = options.device().map(InterfaceName::new);
+    List<InterfaceName> configured = config.network().interfaces();
+    if (configured.isEmpty() && wanted.isEmpty()) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.CONFIG,
+              "config-missing",
+              configFile() + " names no interface under [network]",
+              "Add interface = \"eth0\", or state it with -i."));
+    }
+    if (configured.isEmpty()) {
+      return Rules.of(config, List.of(wanted.orElseThrow()));
+    }
+    if (wanted.isPresent() && !configured.contains(wanted.get())) {
+      List<String> names = configured.stream().map(InterfaceName::name).toList();
+      throw new UsageError(
+          "the configuration has no interface "
+              + wanted.get()
+              + "; it has "
+              + String.join(", ", names)
+              + Nearest.hint(wanted.get().name(), names));
+    }
+    return Rules.of(config, configured);
+  }
+
+  /**
+   * Makes sure that this run may change traffic control.
+   *
+   * @throws Failure with exit 77 otherwise
+   */
+  void needNetAdmin(String what) {
+    if (!Rights.read().netAdmin()) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.NOT_PERMITTED,
+              "not-permitted",
+              what + " changes traffic control, which takes root or CAP_NET_ADMIN",
+              "Run it with sudo."));
+    }
+  }
+
+  /** Does something while no other run may change anything; waits for one that does. */
+  <T> T locked(Supplier<T> work) {
+    RunLock lock = memory.lock(PATIENCE);
+    try {
+      return work.get();
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** Takes the accounts of a configuration through the engine. */
+  RunResult run(Loaded loaded, Mode mode, boolean withMonths) {
+    Config config = loaded.config();
+    LastRun last = memory.lastRun();
+    Map<String, Hold> holds = memory.holds();
+    Limiter limiter = limiter(config);
+    Engine engine =
+        new Engine(
+            new VnstatMeter(
+                programs, devices, Path.of(config.vnstat().config()), moment, withMonths),
+            limiter,
+            devices,
+            memory,
+            now());
+    List<Rules> all = rules(config);
+    List<AccountResult> results = new ArrayList<>();
+    for (Rules rules : all) {
+      results.add(engine.run(rules, mode, last, holds));
+    }
+    List<Problem> problems = new ArrayList<>(loaded.broken());
+    problems.addAll(config.warnings());
+    // A last good configuration, or a part of one, does not say what else is configured no more.
+    boolean whole = !loaded.isLastGood() && options.device().isEmpty();
+    Optional<Plan> strays =
+        whole && !(mode instanceof Mode.ByHand) ? engine.strays(all) : Optional.empty();
+    if (mode instanceof Mode.Enforce && strays.isPresent()) {
+      problems.addAll(engine.actOnStrays(strays.get()));
+    }
+    problems.addAll(memory.problems());
+    Optional<Instant> enforced =
+        mode instanceof Mode.Enforce ? Optional.of(now()) : last.enforced();
+    return new RunResult(now(), hostName(), enforced, results, strays, problems);
+  }
+
+  private Limiter limiter(Config config) {
+    TcLimiter.Leaf leaf =
+        switch (config.network().leaf()) {
+          case AUTO -> TcLimiter.Leaf.AUTO;
+          case FQ_CODEL -> TcLimiter.Leaf.ALWAYS;
+          case NONE -> TcLimiter.Leaf.NEVER;
+        };
+    return new TcLimiter(
+        programs,
+        devices,
+        new TcLimiter.Settings(leaf, config.network().foreignQdisc() == ForeignQdisc.REPLACE));
+  }
+
+  /** The limiter where there is no configuration: good for taking off what is ours. */
+  Limiter limiterWithoutConfig() {
+    return new TcLimiter(programs, devices, new TcLimiter.Settings(TcLimiter.Leaf.NEVER, false));
+  }
+
+  /** The interface that an account is to be made of where none is stated, if there is only one. */
+  Optional<InterfaceName> likelyInterface() {
+    Optional<InterfaceName> route = devices.defaultRoute();
+    if (route.isPresent()) {
+      return route;
+    }
+    List<InterfaceName> others =
+        devices.names().stream().filter(name -> !name.name().equals("lo")).toList();
+    return others.size() == 1 ? Optional.of(others.get(0)) : Optional.empty();
+  }
+
+  /** The name that the account of these interfaces has. */
+  static String accountName(List<InterfaceName> interfaces) {
+    return Account.of(interfaces).name();
+  }
+}
