@@ -46,22 +46,25 @@ final class CheckCommand implements Command {
 
   private ExitCode enforce(Session session) {
     LastRun last = session.memory().lastRun();
-    RunResult result = result(session);
-    Announcements announcements = Announcements.of(result, last);
+    RunResult found = result(session);
+    Announcements announcements = Announcements.of(found, last);
     Map<String, Integer> warned = new TreeMap<>();
-    for (AccountResult account : result.accounts()) {
+    for (AccountResult account : found.accounts()) {
       int passed = Engine.passed(account, last);
       if (passed > 0) {
         warned.put(account.rules().account().name(), passed);
       }
     }
-    session
-        .memory()
-        .remember(
-            new LastRun(
-                result.accounts().isEmpty() ? last.enforced() : Optional.of(session.now()),
-                announcements.said(),
-                warned));
+    LastRun now =
+        new LastRun(
+            found.accounts().isEmpty() ? last.enforced() : Optional.of(session.now()),
+            announcements.said(),
+            warned);
+    RunResult result =
+        remembering(
+            found,
+            () -> session.memory().remember(now),
+            "The next run does not know what this one said, and says it again.");
     if (!session.options().quiet()) {
       return finish(session, result);
     }
@@ -92,17 +95,20 @@ final class CheckCommand implements Command {
     if (loaded.isLastGood()) {
       return result;
     }
+    GoodConfiguration good = new GoodConfiguration(session.configFile().toString(), loaded.text());
+    return remembering(
+        result,
+        () -> session.memory().remember(good),
+        "Should the configuration break, there is no last good one to go by.");
+  }
+
+  // What was done about the kernel stands, whether or not it can be remembered.
+  private static RunResult remembering(RunResult result, Runnable write, String consequence) {
     try {
-      session
-          .memory()
-          .remember(new GoodConfiguration(session.configFile().toString(), loaded.text()));
+      write.run();
       return result;
     } catch (Failure e) {
-      return result.with(
-          Problem.warning(
-              "memory-not-written",
-              e.getMessage(),
-              "Should the configuration break, there is no last good one to go by."));
+      return result.with(Problem.warning("memory-not-written", e.getMessage(), consequence));
     }
   }
 

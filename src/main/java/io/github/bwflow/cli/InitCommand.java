@@ -19,6 +19,7 @@ import io.github.bwflow.setup.Answers;
 import io.github.bwflow.setup.Backup;
 import io.github.bwflow.setup.TimerDropIn;
 import io.github.bwflow.state.Correction;
+import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.units.BadValue;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
@@ -141,6 +142,7 @@ final class InitCommand implements Command {
       return ExitCode.OK;
     }
     List<String> written = write(session, answers, config);
+    session.memory().remember(new GoodConfiguration(file.toString(), answers.file()));
     used(session, config, usedBefore, written);
     return finish(session, config, questions, written);
   }
