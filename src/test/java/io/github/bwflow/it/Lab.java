@@ -248,18 +248,21 @@ final class Lab implements AutoCloseable {
     hidden.add(path);
   }
 
+  /** Gives every program back that was hidden or intercepted. */
+  void uncover() {
+    for (int i = hidden.size() - 2; i >= 0; i -= 2) {
+      sh("umount " + hidden.get(i + 1) + "; umount /run/real/" + hidden.get(i));
+    }
+    hidden.clear();
+  }
+
   /**
    * Makes the lab as it was when new, but for its processes: no configuration, memory or database
    * of vnStat, no program hidden, the kernel's default qdiscs, the usual MTU.
    */
   void reset() {
-    StringBuilder script = new StringBuilder();
-    for (int i = hidden.size() - 2; i >= 0; i -= 2) {
-      script.append("umount ").append(hidden.get(i + 1));
-      script.append("; umount /run/real/").append(hidden.get(i)).append('\n');
-    }
-    hidden.clear();
-    script.append(
+    uncover();
+    String script =
         """
         rm -rf /etc/bwflow /run/bwflow /var/lib/bwflow /var/lib/vnstat /etc/vnstat.conf \
           /etc/vnstat.conf.* /etc/systemd/system/bwflow* /etc/default/bwflow
@@ -271,7 +274,7 @@ final class Lab implements AutoCloseable {
         done
         ip link show eth1 >/dev/null 2>&1 && ip link del eth1
         ip link set eth0 mtu 1500
-        """);
+        """;
     sh("[ -e /run/vnstat.conf ] || cp -a /etc/vnstat.conf /run/vnstat.conf\n" + script);
   }
 
