@@ -20,6 +20,7 @@ record Caller(boolean isRoot, String clock, List<String> environment, String out
           "-XX:TieredStopAtLevel=1",
           "-Xshare:auto",
           "-XX:-UsePerfData",
+          "-XX:SharedArchiveFile=" + Lab.ARCHIVE,
           "-jar",
           "/run/project/target/bwflow.jar");
 

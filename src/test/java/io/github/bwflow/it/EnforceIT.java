@@ -51,7 +51,7 @@ class EnforceIT extends LabTest {
 
     Run run = lab.bwflow("check", "--at", "2026-11-16T00:00:00Z").exits(0);
 
-    run.prints("75 GB", "80 GB", "-5 GB", "exhausted", "154.32 kbit/s", "3 d");
+    run.prints("75 GB", "80 GB", "-5 GB", "exhausted", "154 320 bit/s", "3 d");
   }
 
   @Test
@@ -373,7 +373,7 @@ class EnforceIT extends LabTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "null", "{\"schema\":99}", "\u0000\u0001"})
+  @ValueSource(strings = {"", "[]", "{\"schema\":99}", "\u0000\u0001"})
   void replacesMemoryThatCannotBeRead(String content) {
     exhaustAndLimit();
     for (String file :

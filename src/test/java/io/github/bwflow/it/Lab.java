@@ -33,6 +33,9 @@ final class Lab implements AutoCloseable {
   /** The configuration that is read unless another is named. */
   static final String CONFIG = "/etc/bwflow/config.toml";
 
+  /** Where the archive of the program's classes lies, if it was made. */
+  static final String ARCHIVE = "/run/bwflow.jsa";
+
   private static final String FAKETIME = "faketime/libfaketime.so.1";
 
   private final Process unshare;
@@ -167,6 +170,19 @@ final class Lab implements AutoCloseable {
     }
   }
 
+  /** Makes the archive that the program starts from in half the time. */
+  void archiveClasses() {
+    run(
+        "java",
+        "-XX:+UseSerialGC",
+        "-XX:-UsePerfData",
+        "-XX:ArchiveClassesAtExit=" + ARCHIVE,
+        "-jar",
+        "/run/project/target/bwflow.jar",
+        "check",
+        "--json");
+  }
+
   /** Runs bwflow as root, now. */
   Run bwflow(String... arguments) {
     return as(Caller.root()).bwflow(arguments);
@@ -295,7 +311,12 @@ final class Lab implements AutoCloseable {
 
   /** Runs SQL on vnStat's database. */
   String sqlite(String sql) {
-    return succeed("sqlite3", "-batch", VnstatDatabase.FILE, sql).out();
+    return sqliteIn("sqlite3", sql);
+  }
+
+  /** The same with sqlite3 at another place, where it is hidden. */
+  String sqliteIn(String program, String sql) {
+    return succeed(program, "-batch", VnstatDatabase.FILE, sql).out();
   }
 
   // --- the kernel --------------------------------------------------------------------------------

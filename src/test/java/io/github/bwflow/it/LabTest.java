@@ -1,6 +1,7 @@
 package io.github.bwflow.it;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
@@ -15,6 +16,13 @@ abstract class LabTest {
 
   /** The host to try on. */
   final Lab lab = Lab.open();
+
+  @BeforeAll
+  final void archiveClasses() {
+    lab.reset();
+    spendLittle();
+    lab.archiveClasses();
+  }
 
   @BeforeEach
   final void reset() {
