@@ -10,14 +10,16 @@ public final class Nearest {
 
   /**
    * The known name with the fewest changed, added, left out or swapped letters; none if more than a
-   * third of the letters (at least one, two from four letters on) would have to change.
+   * third of the letters (at least one, two from four letters on) would have to change. Of equally
+   * near ones, one that begins with what was typed.
    */
   public static Optional<String> to(String typed, Collection<String> known) {
     String best = null;
     int bestDistance = Integer.MAX_VALUE;
     for (String candidate : known) {
       int distance = distance(typed.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-      if (distance < bestDistance) {
+      boolean cutShort = distance == bestDistance && candidate.startsWith(typed);
+      if (distance < bestDistance || cutShort) {
         best = candidate;
         bestDistance = distance;
       }

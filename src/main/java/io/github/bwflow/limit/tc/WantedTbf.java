@@ -49,12 +49,13 @@ record WantedTbf(String handle, long bytesPerSecond, long burst, long latencyMic
         && holdsLimit(observed);
   }
 
-  // tc keeps the burst as a time in ticks of 64 ns, so what is read back may be short by that much
-  // of
-  // the rate, and one byte (q_tbf.c). A larger bucket than ours is left in the slow regime: the MTU
-  // has been lowered, and the queue may hold a packet of the old size.
+  // tc keeps the burst as a time and shows it cut to whole microseconds, so what is read back may
+  // be
+  // short by what passes in one, a tick of 64 ns and a byte (tc_core.c, q_tbf.c). A larger bucket
+  // than ours is left in the slow regime: the MTU has been lowered, and the queue may hold a packet
+  // of the old size.
   private boolean holdsBurst(long read) {
-    double slack = bytesPerSecond * 64e-9 + 1;
+    double slack = bytesPerSecond * (1e-6 + 64e-9) + 1;
     return read >= burst - slack
         && (read <= burst + slack || handle.equals(SLOW) && read < FAST_BURST);
   }

@@ -1,0 +1,373 @@
+package io.github.bwflow.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A meter that cannot be trusted never lifts or widens a limit. */
+class FailsClosedIT extends LabTest {
+
+  /** The limit that the program sets when nothing is left, without waiting for it. */
+  private void exhaustAndStandLimited() {
+    exhaust();
+    lab.tc("qdisc add dev eth0 root handle bf12: tbf rate 1mbit burst 2000 latency 400ms");
+  }
+
+  /**
+   * Enforces once for people and once for programs, with our limit standing, and holds that nothing
+   * changes, that the exit status is this and the reason is said with what to do about it.
+   */
+  private Run keepsTheLimit(int exit, String... said) {
+    return keepsTheLimit(Caller.root(), exit, said);
+  }
+
+  private Run keepsTheLimit(Caller caller, int exit, String... said) {
+    String before = lab.qdiscs();
+    assertTrue(lab.qdiscs("eth0").isLimited());
+    Run text;
+    Run json;
+    try (TcMonitor monitor = lab.monitorTc()) {
+      text = lab.as(caller).bwflow("check", "--enforce");
+      json = lab.as(caller).bwflow("check", "--enforce", "--json");
+      assertEquals(List.of(), monitor.changes());
+    }
+    assertEquals(before, lab.qdiscs());
+    text.exits(exit).says(said);
+    assertTwoLinesAtMost(text);
+    json.exits(exit);
+    Schema.CHECK.validates(json);
+    assertEquals("unknown", json.text("state"));
+    assertTrue(json.isNull("used_bytes"), json::toString);
+    assertTrue(json.isNull("balance_bytes"), json::toString);
+    assertTrue(json.isNull("meter.updated"), json::toString);
+    assertEquals(exit, json.json().getAsJsonObject("error").get("exit").getAsInt());
+    assertEquals("bwflow", json.text("limits.tx.owner"));
+    return text;
+  }
+
+  // The message and what to do about it; a warning may stand before them.
+  private static void assertTwoLinesAtMost(Run run) {
+    List<String> lines = run.err().lines().filter(line -> !line.contains("warning:")).toList();
+    long messages = lines.stream().filter(line -> line.startsWith("bwflow: ")).count();
+    long hints = lines.stream().filter(line -> line.startsWith("        ")).count();
+    assertEquals(1, messages, run::toString);
+    assertTrue(hints >= 1, run::toString);
+  }
+
+  @Test
+  void vnstatIsNotInstalled() {
+    exhaustAndStandLimited();
+    lab.hide("vnstat");
+
+    keepsTheLimit(69, "vnStat is not installed", "apt-get install vnstat");
+  }
+
+  @Test
+  void thereIsNoDatabase() {
+    exhaustAndStandLimited();
+    lab.sh("rm " + VnstatDatabase.FILE);
+
+    keepsTheLimit(69, VnstatDatabase.FILE, "systemctl");
+  }
+
+  @Test
+  void thereIsNoDatabaseDirectory() {
+    exhaustAndStandLimited();
+    lab.sh("rm -r /var/lib/vnstat");
+
+    keepsTheLimit(69, VnstatDatabase.FILE, "systemctl");
+  }
+
+  @Test
+  void thisUserMayNotReadTheDatabase() {
+    exhaustAndStandLimited();
+    lab.sh("chmod 600 " + VnstatDatabase.FILE);
+    String before = lab.qdiscs();
+
+    Run text = lab.as(Caller.nobody()).bwflow("check").exits(77);
+    Run json = lab.as(Caller.nobody()).bwflow("check", "--json").exits(77);
+
+    text.says(VnstatDatabase.FILE, "cannot be read", "usermod");
+    assertTwoLinesAtMost(text);
+    assertEquals("unknown", json.text("state"));
+    assertEquals(before, lab.qdiscs());
+  }
+
+  @Test
+  void thisUserMayNotEnterTheDatabaseDirectory() {
+    exhaustAndStandLimited();
+    lab.sh("chmod 700 /var/lib/vnstat");
+
+    lab.as(Caller.nobody()).bwflow("check").exits(77).says("usermod");
+  }
+
+  @Test
+  void itIsNotADatabase() {
+    exhaustAndStandLimited();
+    lab.write(VnstatDatabase.FILE, "This is a letter, and no database at all.\n".repeat(300));
+
+    keepsTheLimit(65, VnstatDatabase.FILE, "not a database");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8192, 2048, 10})
+  void theDatabaseIsTruncated(int size) {
+    exhaustAndStandLimited();
+    lab.sh("truncate -s " + size + " " + VnstatDatabase.FILE);
+
+    keepsTheLimit(65, VnstatDatabase.FILE);
+  }
+
+  @Test
+  void theDatabaseIsEmpty() {
+    exhaustAndStandLimited();
+    lab.sh("truncate -s 0 " + VnstatDatabase.FILE);
+
+    keepsTheLimit(65, VnstatDatabase.FILE, "0 bytes");
+  }
+
+  @Test
+  void thePageWithTheDaysIsDamaged() {
+    exhaustAndStandLimited();
+    String page = lab.sqlite("select rootpage from sqlite_master where name = 'day'").strip();
+    String size = lab.sqlite("pragma page_size").strip();
+    lab.sh(
+        "dd if=/dev/urandom of="
+            + VnstatDatabase.FILE
+            + (" bs=" + size + " seek=$((" + page + " - 1)) count=1 conv=notrunc 2>&1"));
+
+    keepsTheLimit(65, VnstatDatabase.FILE);
+  }
+
+  @Test
+  void theDatabaseHasNoTables() {
+    exhaustAndStandLimited();
+    lab.sh("rm " + VnstatDatabase.FILE);
+    lab.sqlite("create table other (id integer)");
+
+    keepsTheLimit(65, "vnStat");
+  }
+
+  @Test
+  void theDatabaseStaysLocked() {
+    exhaustAndStandLimited();
+    try (Running holder =
+        lab.start(List.of("sqlite3", VnstatDatabase.FILE, "begin exclusive", ".shell sleep 300"))) {
+      Running.await(
+          "the database is locked",
+          () -> lab.run("sqlite3", VnstatDatabase.FILE, "select 1 from info").exit() != 0);
+      assertTrue(holder.isAlive());
+
+      keepsTheLimit(75, VnstatDatabase.FILE, "locked");
+    }
+  }
+
+  @Test
+  void vnstatDoesNotKnowTheInterface() {
+    exhaustAndStandLimited();
+    lab.sqlite("update interface set name = 'wan0'");
+
+    keepsTheLimit(69, "eth0", "wan0", "vnstat --add -i eth0");
+  }
+
+  @Test
+  void vnstatWouldAnswerForAnotherInterface() {
+    exhaustAndStandLimited();
+    lab.sqlite("update interface set name = 'wan0', alias = 'ETH0-uplink'");
+
+    keepsTheLimit(65, "eth0", "wan0", "alias");
+  }
+
+  @Test
+  void thereIsNoDayAlthoughTheTotalIsNotZero() {
+    exhaustAndStandLimited();
+    lab.sqlite("delete from day");
+
+    keepsTheLimit(65, "day rows", "total");
+  }
+
+  @Test
+  void theFirstDaysOfThePeriodAreGone() {
+    sentInNovember(80 * GB);
+    at(MID_NOVEMBER, "check", "--enforce", "-q").exits(0);
+    lab.sqlite("delete from day where date < '2026-11-10'");
+
+    keepsTheLimit(Caller.root().at(MID_NOVEMBER), 65, "2026-11-15", "2026-09-01");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update day set tx = -1",
+        "update day set tx = 4611686018427387905",
+        "update day set tx = 9223372036854775807",
+        "update day set tx = 1.8e19",
+        "update day set tx = 'much'",
+        "update day set tx = ''",
+        "update day set date = 'yesterday'",
+        "update interface set txtotal = -1",
+        "update interface set txtotal = 1.8e19",
+        "update interface set txcounter = -1",
+        "update interface set updated = 'never'",
+      })
+  void aFigureCannotBeTrue(String sql) {
+    exhaustAndStandLimited();
+    lab.sqlite(sql);
+
+    keepsTheLimit(65, "eth0");
+  }
+
+  @Test
+  void daysAddUpToMoreThanCanBeTrue() {
+    exhaustAndStandLimited();
+    lab.sqlite("update day set tx = 4611686018427387903, rx = 4611686018427387903");
+    lab.sqlite(
+        "insert into day (interface, date, rx, tx) select interface, date(date, '+1 day'), rx, tx"
+            + " from day");
+    lab.sqlite(
+        "insert into day (interface, date, rx, tx) select interface, date(date, '+2 day'), rx, tx"
+            + " from day");
+
+    Run run = lab.bwflow("check", "--enforce");
+
+    assertTrue(lab.qdiscs("eth0").isLimited(), run::toString);
+    assertFalse(run.err().contains("defect"), run::toString);
+  }
+
+  @Test
+  void vnstatPrintsSomethingElseThanJson() {
+    exhaustAndStandLimited();
+    lab.hide("sqlite3");
+    lab.sqliteIn("/run/real/sqlite3", "update interface set alias = 'my \"wan\"'");
+
+    keepsTheLimit(65, "JSON", "alias");
+  }
+
+  @Test
+  void vnstatSaysNothingAtAll() {
+    exhaustAndStandLimited();
+    lab.hide("sqlite3");
+    lab.intercept("vnstat", "exit 0");
+
+    keepsTheLimit(65, "vnstat");
+  }
+
+  @Test
+  void vnstatNeverEnds() {
+    exhaustAndStandLimited();
+    lab.hide("sqlite3");
+    lab.intercept("vnstat", "exec sleep 300");
+
+    keepsTheLimit(75, "vnstat");
+  }
+
+  @Test
+  void vnstatPrintsWithoutEnd() {
+    exhaustAndStandLimited();
+    lab.hide("sqlite3");
+    lab.intercept("vnstat", "exec yes");
+
+    keepsTheLimit(65, "vnstat");
+  }
+
+  @Test
+  void vnstatSendsNoDaysAlthoughTheTotalIsNotZero() {
+    exhaustAndStandLimited();
+    lab.hide("sqlite3");
+    lab.sqliteIn("/run/real/sqlite3", "delete from day");
+
+    keepsTheLimit(65, "day rows", "total");
+  }
+
+  @Test
+  void vnstatSendsAFigureThatCannotBeTrue() {
+    exhaustAndStandLimited();
+    lab.hide("sqlite3");
+    lab.sqliteIn("/run/real/sqlite3", "update day set tx = 1.8e19");
+
+    keepsTheLimit(65, "vnStat", "9223372036854775807");
+  }
+
+  @Test
+  void vnstatAnswersForAnotherInterfaceThroughItsAlias() {
+    exhaustAndStandLimited();
+    lab.hide("sqlite3");
+    lab.sqliteIn("/run/real/sqlite3", "update interface set name = 'wan0', alias = 'eth0-uplink'");
+
+    keepsTheLimit(65, "eth0", "wan0");
+  }
+
+  @Test
+  void vnstatSaysThatItDoesNotKnowTheInterface() {
+    exhaustAndStandLimited();
+    lab.hide("sqlite3");
+    lab.sqliteIn("/run/real/sqlite3", "update interface set name = 'wan0'");
+
+    keepsTheLimit(69, "eth0", "wan0");
+  }
+
+  @Test
+  void vnstatHasNotSavedForLongAndNothingElseIsKnown() {
+    exhaustAndStandLimited();
+    lab.hide("sqlite3");
+    lab.sqliteIn("/run/real/sqlite3", "update interface set updated = datetime('now', '-2 hours')");
+
+    keepsTheLimit(65, "2 h", "systemctl");
+  }
+
+  @Test
+  void passesOnWhatVnstatSaysAboutItsConfigurationAndReadsTheJsonBehindIt() {
+    exhaustAndStandLimited();
+    lab.hide("sqlite3");
+    lab.sh("printf '\\nUnitMode 7\\n' >> /etc/vnstat.conf");
+    String before = lab.qdiscs();
+
+    Run text = lab.bwflow("check", "--enforce").exits(0);
+    Run json = lab.bwflow("check", "--json").exits(0);
+
+    text.says("warning", "UnitMode");
+    assertEquals(120 * GB, json.number("used_bytes"));
+    assertEquals("exhausted", json.text("state"));
+    assertEquals(before, lab.qdiscs());
+  }
+
+  @Test
+  void setsNoLimitWhereNoneStandsAndNothingIsKnown() {
+    spendLittle();
+    lab.sh("rm " + VnstatDatabase.FILE);
+
+    lab.bwflow("check", "--enforce").exits(69);
+
+    assertEquals("noqueue 0:", lab.qdiscs("eth0").rootName());
+  }
+
+  @Test
+  void theInterfaceIsGone() {
+    lab.addSecondInterface();
+    lab.vnstatDatabase().sentToday("eth1", 120 * GB);
+    lab.configure(new Configuration().network("interface", "\"eth1\""));
+    lab.sh("ip link del eth1");
+
+    Run run = lab.bwflow("check", "--enforce").exits(69);
+
+    run.says("eth1", "eth0");
+  }
+
+  @Test
+  void tcIsNotInstalled() {
+    exhaustAndStandLimited();
+    String before = lab.qdiscs();
+    lab.hide("tc");
+
+    Run run = lab.bwflow("check", "--enforce");
+    lab.uncover();
+
+    run.exits(69).says("tc is not installed", "iproute2");
+    assertEquals(before, lab.qdiscs());
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.bwflow.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import org.junit.jupiter.api.Test;
+
+/** {@code report}. */
+class ReportIT extends LabTest {
+
+  private void aYear() {
+    sentInNovember(80 * GB);
+    for (int month = 1; month <= 9; month++) {
+      lab.sqlite(
+          "insert into month (interface, date, rx, tx) values (1, '2026-0%d-01', 5, %d)"
+              .formatted(month, month * GB));
+    }
+  }
+
+  @Test
+  void fitsEightyColumnsInAscii() {
+    aYear();
+
+    Run run = lab.as(Caller.root().at(MID_NOVEMBER).with("LC_ALL=C")).bwflow("report").exits(0);
+
+    assertTrue(run.out().lines().allMatch(line -> line.length() <= 80), run::toString);
+    assertTrue(run.out().chars().allMatch(c -> c < 127 && (c >= 32 || c == '\n')), run::toString);
+    run.prints("2026-11-01", "2026-11-15", "80 GB", "-5 GB");
+  }
+
+  @Test
+  void fitsEightyColumnsInUtf8() {
+    aYear();
+
+    Run run = at(MID_NOVEMBER, "report").exits(0);
+
+    assertTrue(run.out().lines().allMatch(line -> line.length() <= 80), run::toString);
+  }
+
+  @Test
+  void givesTheSameFiguresAsIntegersInJson() {
+    aYear();
+
+    Run report = at(MID_NOVEMBER, "report", "--json").exits(0);
+    Run check = at(MID_NOVEMBER, "check", "--json").exits(0);
+
+    Schema.REPORT.validates(report);
+    assertNoFractions(report.json());
+    assertEquals(check.number("used_bytes"), report.number("used_bytes"));
+    assertEquals(check.number("balance_bytes"), report.number("balance_bytes"));
+    long days = 0;
+    for (JsonElement day : report.account().getAsJsonArray("days")) {
+      JsonObject fields = day.getAsJsonObject();
+      days += fields.get("tx_bytes").getAsLong();
+    }
+    assertEquals(80 * GB, days);
+    assertTrue(report.account().getAsJsonArray("months").size() <= 12);
+    assertTrue(report.account().getAsJsonArray("months").size() >= 10, report::toString);
+  }
+
+  private static void assertNoFractions(JsonElement element) {
+    if (element.isJsonObject()) {
+      element.getAsJsonObject().asMap().values().forEach(ReportIT::assertNoFractions);
+    } else if (element.isJsonArray()) {
+      element.getAsJsonArray().forEach(ReportIT::assertNoFractions);
+    } else if (element.isJsonPrimitive()) {
+      JsonPrimitive value = element.getAsJsonPrimitive();
+      assertTrue(!value.isNumber() || value.getAsString().matches("-?\\d+"), value::toString);
+    }
+  }
+
+  @Test
+  void saysWhyWhereThereIsNothingToReport() {
+    spendLittle();
+    lab.sh("rm " + VnstatDatabase.FILE);
+
+    Run text = lab.bwflow("report").exits(69);
+    Run json = lab.bwflow("report", "--json").exits(69);
+
+    text.says(VnstatDatabase.FILE);
+    Schema.REPORT.validates(json);
+  }
+}

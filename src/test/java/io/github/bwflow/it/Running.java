@@ -1,0 +1,83 @@
+package io.github.bwflow.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A program that runs in a lab. Closing it kills it. */
+final class Running implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 90;
+
+  private final String words;
+  private final Process process;
+  private final CompletableFuture<String> out;
+  private final CompletableFuture<String> err;
+
+  Running(String words, Process process) {
+    this.words = words;
+    this.process = process;
+    this.out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+    this.err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+  }
+
+  private static String read(InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Waits for the end. */
+  Run finish() {
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        close();
+        throw new AssertionError("does not end: " + words + "\n" + out.join() + err.join());
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    return new Run(words, process.exitValue(), out.join(), err.join());
+  }
+
+  /** Whether it still runs. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills it and what it started, as {@code kill -9} does. */
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Waits until something has come about. */
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("did not come about: " + what);
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+  }
+
+  static AssertionError interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new AssertionError("interrupted", cause);
+  }
+}
