@@ -126,7 +126,7 @@ final class ByHand {
         throttled
             ? "limited to "
                 + account.standing().rate().map(BitRate::toString).orElse("several rates")
-            : "no limit of bwflow's stands";
+            : account.changed() ? "limit lifted" : "no limit of bwflow's stands";
     return account.changed() ? state : state + " (nothing had to be changed)";
   }
 

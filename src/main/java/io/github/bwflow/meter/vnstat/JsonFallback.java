@@ -190,7 +190,8 @@ final class JsonFallback {
         case "alias" -> alias = json.nextString();
         case "created" -> created = Optional.of(row(json, "created").at());
         case "updated" -> updated = Optional.of(row(json, "updated").at());
-        case "traffic" -> rows = traffic(json);
+        // vnStat writes the name first.
+        case "traffic" -> rows = traffic(json, Printable.of(name));
         default -> json.skipValue();
       }
     }
@@ -209,19 +210,19 @@ final class JsonFallback {
         List.copyOf(rows.months));
   }
 
-  private static Rows traffic(JsonReader json) throws IOException {
+  private static Rows traffic(JsonReader json, String name) throws IOException {
     Rows rows = new Rows();
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
-        case "total" -> rows.total = row(json, "the total").traffic();
+        case "total" -> rows.total = row(json, name + "'s total").traffic();
         case "day" -> {
-          for (Row row : rows(json, "a day")) {
+          for (Row row : rows(json, "a day of " + name)) {
             rows.days.add(new Day(row.at().toLocalDate(), row.traffic()));
           }
         }
         case "month" -> {
-          for (Row row : rows(json, "a month")) {
+          for (Row row : rows(json, "a month of " + name)) {
             rows.months.add(new Month(YearMonth.from(row.at()), row.traffic()));
           }
         }
