@@ -52,6 +52,8 @@ public record Forecast(Optional<Bytes> periodEnd, Optional<Instant> exhaustedAt)
       long seconds = BigInteger.valueOf(rest).multiply(span).divide(sum).longValueExact();
       exhausted = Optional.of(balance.at().plusSeconds(seconds));
     }
-    return new Forecast(Optional.of(new Bytes(end.longValueExact())), exhausted);
+    // Figures that are believed one by one may add up to more than there are numbers for.
+    long most = end.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
+    return new Forecast(Optional.of(new Bytes(most)), exhausted);
   }
 }

@@ -54,11 +54,17 @@ public record Cliff(Optional<BitRate> stated, BitRate floor) implements Control 
 
   private Wanted limit(Balance balance, Reason reason) {
     BitRate rate = rateByHand(balance.policy(), balance.period());
-    Bytes target = balance.used().plus(recovered(balance));
-    Instant lifted =
-        balance.policy().whenCreditReaches(target, balance.period()).orElse(balance.period().end());
+    Instant lifted = recoveredAt(balance).orElse(balance.period().end());
     return new Wanted.Limit(
         rate, reason, Optional.of(lifted.isBefore(balance.at()) ? balance.at() : lifted));
+  }
+
+  private static Optional<Instant> recoveredAt(Balance balance) {
+    if (balance.rest().isSpent()) {
+      return Optional.empty();
+    }
+    Bytes target = balance.used().plus(recovered(balance));
+    return balance.policy().whenCreditReaches(target, balance.period());
   }
 
   @Override

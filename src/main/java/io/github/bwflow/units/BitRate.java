@@ -3,6 +3,7 @@ package io.github.bwflow.units;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A rate in bits per second, never negative. The kernel counts whole bytes per second ({@code tc}
@@ -13,6 +14,7 @@ import java.util.Locale;
 public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
 
   private static final String EXPECTED = "expected a rate such as \"5 mbit\" or \"154320 bit\"";
+  private static final Pattern THOUSANDS = Pattern.compile("(?<=[0-9]) (?=[0-9]{3}(?![0-9]))");
   private static final String[] SI = {"bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"};
 
   /** Refuses a negative rate: 0 never means "unlimited", and less than 0 means nothing. */
@@ -30,12 +32,13 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
   /**
    * Reads a rate in {@code tc}'s own spelling (tc(8), "Rates"): {@code bit kbit mbit gbit tbit} and
    * {@code kibit …} are bits, {@code bps kbps mbps …} are <em>bytes</em> per second, and a bare
-   * number is bits. {@code kbit/s} and {@code Mbit/s} are understood too.
+   * number is bits. {@code kbit/s} and {@code Mbit/s} are understood too, and a blank between
+   * thousands, so that a printed rate can be given back.
    *
    * @throws BadValue if the text is not a rate, or does not fit
    */
   public static BitRate parse(String text) {
-    Quantity quantity = Quantity.split(text, EXPECTED);
+    Quantity quantity = Quantity.split(THOUSANDS.matcher(text).replaceAll(""), EXPECTED);
     long scale = scale(quantity.unit());
     if (scale == 0) {
       throw new BadValue("\"" + Printable.of(text.strip()) + "\" is not a rate; " + EXPECTED);

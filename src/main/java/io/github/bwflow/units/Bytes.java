@@ -47,7 +47,8 @@ public record Bytes(long value) implements Comparable<Bytes> {
     }
     BigDecimal bytes = number.multiply(BigDecimal.valueOf(scale)).setScale(0, RoundingMode.HALF_UP);
     if (bytes.compareTo(BigDecimal.valueOf(LIMIT)) > 0) {
-      throw new BadValue("\"" + Printable.of(text.strip()) + "\" is too large; at most 4 EiB");
+      throw new BadValue(
+          "\"" + Printable.of(text.strip()) + "\" is too large; expected less than 4 EiB");
     }
     return new Bytes(bytes.longValueExact());
   }

@@ -16,7 +16,12 @@ public final class Nearest {
   public static Optional<String> to(String typed, Collection<String> known) {
     String best = null;
     int bestDistance = Integer.MAX_VALUE;
+    int allowed = Math.max(typed.length() >= 4 ? 2 : 1, typed.length() / 3);
     for (String candidate : known) {
+      // Each letter that one has more is a change; a key of megabytes is never compared.
+      if (Math.abs(typed.length() - candidate.length()) > allowed) {
+        continue;
+      }
       int distance = distance(typed.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       boolean cutShort = distance == bestDistance && candidate.startsWith(typed);
       if (distance < bestDistance || cutShort) {
@@ -24,7 +29,6 @@ public final class Nearest {
         bestDistance = distance;
       }
     }
-    int allowed = Math.max(typed.length() >= 4 ? 2 : 1, typed.length() / 3);
     return bestDistance <= allowed ? Optional.ofNullable(best) : Optional.empty();
   }
 

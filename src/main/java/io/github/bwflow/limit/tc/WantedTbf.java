@@ -24,20 +24,40 @@ record WantedTbf(String handle, long bytesPerSecond, long burst, long latencyMic
   /** More than the largest GSO packet with its headers (64 KiB and 68.5 kB as TBF counts it). */
   private static final long FAST_BURST = 80_000;
 
+  /** In seconds: tc says it in 32 bits of 64 ns, which is 274.8 s, and wraps around beyond. */
+  private static final long LONGEST_BURST = 270;
+
+  private static final long LARGEST_BURST = 1L << 30;
+
+  /** tc states the queue in 32 bits. */
+  private static final long LARGEST_QUEUE = 4_000_000_000L;
+
   /** Link header 14, two VLAN tags 8, and room for a driver's own. */
   private static final int HEADERS = 118;
 
   private static final int ETHERNET = 14;
 
-  /** The TBF for a rate on an interface of this MTU. */
+  /**
+   * The TBF for a rate on an interface of this MTU. A rate at which one full frame takes longer
+   * than tc can say is raised to the slowest that can be held: 64 bit/s at an MTU of 1500.
+   */
   static WantedTbf of(BitRate rate, int mtu) {
-    long bytes = Math.max(1, rate.bytesPerSecond());
-    if (bytes >= FAST_FROM) {
-      return new WantedTbf(FAST, bytes, Math.max(FAST_BURST, bytes / 250), 50_000);
+    if (rate.bytesPerSecond() >= FAST_FROM) {
+      return fast(rate.bytesPerSecond());
     }
+    long burst = Math.max(2000, mtu + HEADERS);
+    long slowest = (burst + LONGEST_BURST - 1) / LONGEST_BURST;
+    long bytes = Math.max(slowest, rate.bytesPerSecond());
     long fourFrames = 4L * (mtu + ETHERNET) * 1_000_000 / bytes;
     long latency = Math.min(5_000_000, Math.max(400_000, fourFrames));
-    return new WantedTbf(SLOW, bytes, Math.max(2000, mtu + HEADERS), latency);
+    return new WantedTbf(SLOW, bytes, burst, latency);
+  }
+
+  // From some 600 Gbit/s on the queue would need more bytes than 32 bits count.
+  private static WantedTbf fast(long bytes) {
+    long burst = Math.min(LARGEST_BURST, Math.max(FAST_BURST, bytes / 250));
+    double fits = (LARGEST_QUEUE - burst) * 1e6 / bytes;
+    return new WantedTbf(FAST, bytes, burst, (long) Math.min(50_000, fits));
   }
 
   /** Whether the kernel holds just this, as far as its rounding lets one see. */
@@ -49,13 +69,12 @@ record WantedTbf(String handle, long bytesPerSecond, long burst, long latencyMic
         && holdsLimit(observed);
   }
 
-  // tc keeps the burst as a time and shows it cut to whole microseconds, so what is read back may
-  // be
-  // short by what passes in one, a tick of 64 ns and a byte (tc_core.c, q_tbf.c). A larger bucket
-  // than ours is left in the slow regime: the MTU has been lowered, and the queue may hold a packet
-  // of the old size.
+  // tc keeps the burst as a time in ticks of 64 ns and reads it back in whole microseconds, so that
+  // it may be short by both times the rate, and one byte (tc_core.c). A larger bucket than ours is
+  // left in the slow regime: the MTU has been lowered, and the queue may hold a packet of the old
+  // size.
   private boolean holdsBurst(long read) {
-    double slack = bytesPerSecond * (1e-6 + 64e-9) + 1;
+    double slack = bytesPerSecond * 1.064e-6 + 1;
     return read >= burst - slack
         && (read <= burst + slack || handle.equals(SLOW) && read < FAST_BURST);
   }

@@ -35,6 +35,7 @@ final class DatabaseReader {
 
   private static final char COLUMN = '\u001f';
   private static final char ROW = '\u001e';
+  private static final int COLUMNS = 10;
 
   private static final String SELECT =
       "select 's', (select value from info where name = 'dbversion'),"
@@ -122,6 +123,9 @@ final class DatabaseReader {
     boolean known = false;
     for (String row : split(printed, ROW)) {
       List<String> columns = split(row, COLUMN);
+      if (columns.size() != COLUMNS) {
+        throw unexpected(row);
+      }
       switch (columns.get(0)) {
         case "s" -> {
           known = columns.get(1).equals(SCHEMA);
@@ -142,7 +146,7 @@ final class DatabaseReader {
             draft.addMonth(columns);
           }
         }
-        default -> throw new IllegalStateException("unexpected row " + columns.get(0));
+        default -> throw unexpected(row);
       }
     }
     if (!known) {
@@ -153,6 +157,17 @@ final class DatabaseReader {
       entries.put(draft.name, draft.finish());
     }
     return Optional.of(new Snapshot(entries, List.of()));
+  }
+
+  // Only a name or an alias can hold a control character.
+  private static Failure unexpected(String row) {
+    return new Failure(
+        Problem.error(
+            ExitCode.BAD_DATA,
+            "meter-corrupt",
+            "vnStat's database holds what cannot be read: \"" + Printable.of(row) + "\"",
+            "An interface's alias may hold control characters: \"vnstat -i INTERFACE --setalias"
+                + " ''\" takes it away."));
   }
 
   private static List<String> split(String text, char separator) {

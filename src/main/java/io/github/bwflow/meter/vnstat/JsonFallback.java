@@ -10,6 +10,7 @@ import io.github.bwflow.host.Programs.Outcome;
 import io.github.bwflow.meter.Reading.Day;
 import io.github.bwflow.meter.Reading.Month;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Printable;
@@ -22,6 +23,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -144,7 +146,7 @@ final class JsonFallback {
       return new Snapshot(entries, List.copyOf(warnings));
     } catch (MalformedJsonException | EOFException | IllegalStateException e) {
       throw notJson(document, "it breaks off or holds something else");
-    } catch (NumberFormatException | DateTimeException e) {
+    } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
       throw notJson(document, "a date or number in it cannot be read");
     } catch (IOException e) {
       throw notJson(document, "it cannot be read");
@@ -180,34 +182,49 @@ final class JsonFallback {
   private static Snapshot.Entry entry(JsonReader json) throws IOException {
     String name = "";
     String alias = "";
-    Optional<LocalDateTime> created = Optional.empty();
-    Optional<LocalDateTime> updated = Optional.empty();
+    Optional<Row> created = Optional.empty();
+    Optional<Row> updated = Optional.empty();
     Rows rows = new Rows();
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
         case "name" -> name = json.nextString();
         case "alias" -> alias = json.nextString();
-        case "created" -> created = Optional.of(row(json, "created").at());
-        case "updated" -> updated = Optional.of(row(json, "updated").at());
+        case "created" -> created = Optional.of(row(json, "created"));
+        case "updated" -> updated = Optional.of(row(json, "updated"));
         // vnStat writes the name first.
         case "traffic" -> rows = traffic(json, Printable.of(name));
         default -> json.skipValue();
       }
     }
     json.endObject();
-    if (created.isEmpty() || updated.isEmpty()) {
-      throw new IllegalStateException("an interface without its dates");
+    if (created.isEmpty() || updated.isEmpty() || rows.total.isEmpty()) {
+      throw new IllegalStateException("an interface without its dates or its total");
     }
     return new Snapshot.Entry(
         name,
         alias,
-        created.get(),
-        updated.get(),
+        created(created.get(), updated.get(), rows),
+        updated.get().at(),
         Optional.empty(),
-        rows.total,
+        rows.total.get(),
         List.copyOf(rows.days),
         List.copyOf(rows.months));
+  }
+
+  // "created" has no time of day. From 2.10 on it has a timestamp, which may be off by the zone,
+  // but
+  // then the one of "updated" is off by as much. Before, "nothing is saved yet" is told by the lack
+  // of any figure on the first day.
+  private static LocalDateTime created(Row created, Row updated, Rows rows) {
+    LocalDate date = created.day();
+    if (created.timestamp().isPresent() && updated.timestamp().isPresent()) {
+      long age = Math.subtractExact(updated.timestamp().get(), created.timestamp().get());
+      LocalDateTime exact = updated.at().minusSeconds(age);
+      return exact.toLocalDate().equals(date) ? exact : date.atStartOfDay();
+    }
+    boolean nothing = rows.days.isEmpty() && rows.total.equals(Optional.of(Traffic.NONE));
+    return nothing && date.equals(updated.day()) ? updated.at() : date.atStartOfDay();
   }
 
   private static Rows traffic(JsonReader json, String name) throws IOException {
@@ -215,15 +232,15 @@ final class JsonFallback {
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
-        case "total" -> rows.total = row(json, name + "'s total").traffic();
+        case "total" -> rows.total = Optional.of(row(json, name + "'s total").traffic());
         case "day" -> {
           for (Row row : rows(json, "a day of " + name)) {
-            rows.days.add(new Day(row.at().toLocalDate(), row.traffic()));
+            rows.days.add(new Day(row.day(), row.traffic()));
           }
         }
         case "month" -> {
           for (Row row : rows(json, "a month of " + name)) {
-            rows.months.add(new Month(YearMonth.from(row.at()), row.traffic()));
+            rows.months.add(new Month(row.yearMonth(), row.traffic()));
           }
         }
         default -> json.skipValue();
@@ -246,23 +263,25 @@ final class JsonFallback {
   }
 
   private static Row row(JsonReader json, String where) throws IOException {
-    int[] date = {1, 1, 1};
+    int[] date = {Integer.MIN_VALUE, 0, 0};
     int[] time = {0, 0};
-    long rx = 0;
-    long tx = 0;
+    Optional<Long> timestamp = Optional.empty();
+    Optional<Bytes> rx = Optional.empty();
+    Optional<Bytes> tx = Optional.empty();
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
         case "date" -> numbers(json, List.of("year", "month", "day"), date);
         case "time" -> numbers(json, List.of("hour", "minute"), time);
-        case "rx" -> rx = Figures.bytes(json.nextString(), where);
-        case "tx" -> tx = Figures.bytes(json.nextString(), where);
+        case "timestamp" -> timestamp = Optional.of(json.nextLong());
+        case "rx" -> rx = Optional.of(new Bytes(Figures.bytes(json.nextString(), where)));
+        case "tx" -> tx = Optional.of(new Bytes(Figures.bytes(json.nextString(), where)));
         default -> json.skipValue();
       }
     }
     json.endObject();
-    return new Row(
-        LocalDate.of(date[0], date[1], date[2]).atTime(time[0], time[1]), Traffic.of(rx, tx));
+    LocalTime at = LocalTime.of(time[0], time[1]);
+    return new Row(date[0], date[1], date[2], at, timestamp, rx, tx);
   }
 
   private static void numbers(JsonReader json, List<String> names, int[] into) throws IOException {
@@ -278,10 +297,38 @@ final class JsonFallback {
     json.endObject();
   }
 
-  private record Row(LocalDateTime at, Traffic traffic) {}
+  /** An object with a date or figures. What it lacks is never taken for zero. */
+  private record Row(
+      int year,
+      int month,
+      int dayOfMonth,
+      LocalTime time,
+      Optional<Long> timestamp,
+      Optional<Bytes> rx,
+      Optional<Bytes> tx) {
+
+    LocalDate day() {
+      return LocalDate.of(year, month, dayOfMonth);
+    }
+
+    YearMonth yearMonth() {
+      return YearMonth.of(year, month);
+    }
+
+    LocalDateTime at() {
+      return day().atTime(time);
+    }
+
+    Traffic traffic() {
+      if (rx.isEmpty() || tx.isEmpty()) {
+        throw new IllegalStateException("a row without its figures");
+      }
+      return new Traffic(rx.get(), tx.get());
+    }
+  }
 
   private static final class Rows {
-    private Traffic total = Traffic.NONE;
+    private Optional<Traffic> total = Optional.empty();
     private final List<Day> days = new ArrayList<>();
     private final List<Month> months = new ArrayList<>();
   }

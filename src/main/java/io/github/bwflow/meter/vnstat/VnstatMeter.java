@@ -14,6 +14,7 @@ import io.github.bwflow.meter.Reading.Day;
 import io.github.bwflow.meter.Reading.Line;
 import io.github.bwflow.meter.Reading.Month;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
@@ -214,6 +215,9 @@ public final class VnstatMeter implements Meter {
         updated = line.updated().isBefore(updated) ? line.updated() : updated;
       }
       Traffic used = saved.plus(unsaved);
+      if (used.rx().plus(used.tx()).compareTo(new Bytes(Bytes.LIMIT)) > 0) {
+        throw new ArithmeticException("more than is believed");
+      }
       checkAge(account, updated, live, lines, from.conf(), problems);
       return new Reading(
           "vnstat",
@@ -292,7 +296,13 @@ public final class VnstatMeter implements Meter {
     }
     if (entry.days().isEmpty()) {
       throw rowsMissing(
-          name, "vnStat has no day rows of " + name + " although its total is not 0", from.conf());
+          name,
+          "vnStat has no day rows of "
+              + name
+              + (entry.total().equals(Traffic.NONE)
+                  ? " although it has saved since it was added"
+                  : " although its total is not 0"),
+          from.conf());
     }
     Instant created = instant(entry.created(), from.zone());
     checkReach(name, entry, created, period, from);

@@ -1,0 +1,648 @@
+package io.github.bwflow.meter.vnstat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.bwflow.budget.Account;
+import io.github.bwflow.budget.Period;
+import io.github.bwflow.host.Boot;
+import io.github.bwflow.host.HostPrograms;
+import io.github.bwflow.host.Programs;
+import io.github.bwflow.host.StaticDevices;
+import io.github.bwflow.meter.Measurement;
+import io.github.bwflow.meter.Reading;
+import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.meter.vnstat.VnstatMeter.Moment;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the meter makes of real databases, read by the real sqlite3. */
+class VnstatMeterTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+  private static final String SAVED = "2026-11-21 07:59:30";
+  private static final String LONG_AGO = "2026-09-15 12:00:00";
+  private static final Period NOVEMBER = Period.monthly(1, ZoneOffset.UTC, NOW);
+  private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  @TempDir Path directory;
+  private VnstatDatabase database;
+  private TimeZone zone;
+
+  @BeforeEach
+  void longAfterBoot() throws Exception {
+    // Tests whose database was saved half a minute ago need a boot before that.
+    double uptime = Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+    assumeTrue(uptime > 120, "the host has only just booted");
+    database = new VnstatDatabase(directory);
+    zone = TimeZone.getDefault();
+  }
+
+  @AfterEach
+  void restoreZone() {
+    TimeZone.setDefault(zone);
+  }
+
+  /** The host's programs without one of them. */
+  private record Without(String hidden, Programs host) implements Programs {
+    @Override
+    public Optional<Path> find(String name) {
+      return name.equals(hidden) ? Optional.empty() : host.find(name);
+    }
+
+    @Override
+    public Outcome run(Command command) {
+      return command.name().equals(hidden)
+          ? new Outcome(End.NOT_STARTED, -1, "", "not installed")
+          : host.run(command);
+    }
+  }
+
+  private Measurement measure(
+      Programs programs, StaticDevices devices, Moment moment, Period period, String... names) {
+    List<InterfaceName> interfaces = Arrays.stream(names).map(InterfaceName::new).toList();
+    return new VnstatMeter(programs, devices, database.confFile(), moment, false)
+        .read(Account.of(interfaces), period);
+  }
+
+  private Measurement measure(StaticDevices devices) {
+    return measure(new HostPrograms(), devices, new Moment(NOW, false), NOVEMBER, "eth0");
+  }
+
+  private Reading read(StaticDevices devices) {
+    return known(measure(devices));
+  }
+
+  private Problem refusal(StaticDevices devices) {
+    return problem(measure(devices));
+  }
+
+  private static Reading known(Measurement measurement) {
+    return assertInstanceOf(Measurement.Known.class, measurement, measurement::toString).reading();
+  }
+
+  private static Problem problem(Measurement measurement) {
+    return assertInstanceOf(Measurement.Unreadable.class, measurement, measurement::toString)
+        .problem();
+  }
+
+  private static List<String> codes(Reading reading) {
+    return reading.problems().stream().map(Problem::code).toList();
+  }
+
+  private static StaticDevices kernel(long rx, long tx) {
+    return StaticDevices.none().with("lo", 0, 0).with("eth0", rx, tx);
+  }
+
+  private VnstatDatabase eth0() {
+    return database
+        .device("eth0", LONG_AGO, SAVED, 1_000, 2_000, 1_000_000, 2_000_000)
+        .day("eth0", "2026-10-01", 7_000, 8_000);
+  }
+
+  @Test
+  void sumsTheRowsOfThePeriodByTheirDates() throws Exception {
+    eth0()
+        .day("eth0", "2026-11-21", 100, 200)
+        .day("eth0", "2026-10-31", 5_000, 6_000)
+        .day("eth0", "2026-11-01", 1, 2)
+        .day("eth0", "2026-11-02", 10, 20)
+        .write();
+
+    Reading reading = read(kernel(1_000, 2_000));
+
+    assertEquals(Traffic.of(111, 222), reading.used());
+    assertEquals(Traffic.NONE, reading.unsaved());
+    assertTrue(reading.live());
+    assertEquals(Instant.parse("2026-09-15T12:00:00Z"), reading.created());
+    assertEquals(Instant.parse("2026-11-21T07:59:30Z"), reading.updated());
+    assertEquals(5, reading.days().size());
+    assertEquals(List.of(), codes(reading));
+  }
+
+  @Test
+  void addsWhatTheKernelCountedSinceTheSave() throws Exception {
+    eth0().day("eth0", "2026-11-21", 100, 200).write();
+
+    Reading reading = read(kernel(1_030, 2_070));
+
+    assertEquals(Traffic.of(30, 70), reading.unsaved());
+    assertEquals(Traffic.of(130, 270), reading.used());
+    assertEquals(Traffic.of(100, 200), reading.saved());
+  }
+
+  @Test
+  void neverUsesTheLastPeriodsRowsOnTheFirstDay() throws Exception {
+    database
+        .device("eth0", LONG_AGO, "2026-11-30 23:59:50", 1_000, 2_000, 9_000, 9_000)
+        .day("eth0", "2026-11-01", 1_000, 2_000)
+        .day("eth0", "2026-11-30", 3_000, 4_000)
+        .write();
+    Moment moment = new Moment(Instant.parse("2026-12-01T00:00:20Z"), false);
+    Period december = Period.monthly(1, ZoneOffset.UTC, moment.now());
+
+    Measurement measurement =
+        measure(new HostPrograms(), kernel(1_000, 2_070), moment, december, "eth0");
+
+    assertEquals(Traffic.of(0, 70), known(measurement).used());
+  }
+
+  @Test
+  void addsTheWholeCounterAfterAReboot() throws Exception {
+    Instant boot = Boot.read(NOW).instant();
+    String before = TEXT.format(LocalDateTime.ofInstant(boot.minusSeconds(60), ZoneOffset.UTC));
+    database
+        .device("eth0", LONG_AGO, before, 1_000, 2_000, 9_000, 9_000)
+        .day("eth0", "2026-10-01", 0, 0)
+        .day("eth0", "2026-11-02", 100, 200)
+        .write();
+
+    // Above the stored counter, so that only the boot tells.
+    Reading reading = read(kernel(5_000, 6_000));
+
+    assertEquals(Traffic.of(5_000, 6_000), reading.unsaved());
+    assertEquals(Traffic.of(5_100, 6_200), reading.used());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"999,5000", "5000,1999", "0,0"})
+  void addsTheWholeCounterWhereItWasReset(long rx, long tx) throws Exception {
+    eth0().day("eth0", "2026-11-02", 100, 200).write();
+
+    assertEquals(Traffic.of(rx, tx), read(kernel(rx, tx)).unsaved());
+  }
+
+  @Test
+  void countsADayInFullThatBeginsBeforeThePeriodDoes() throws Exception {
+    TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+    database
+        .conf("UseUTC 0")
+        .device("eth0", "2026-09-15 12:00:00", "2026-11-21 02:59:30", 1_000, 2_000, 9_000, 9_000)
+        .day("eth0", "2026-10-30", 1, 1)
+        // Ends at 04:00 UTC on the first.
+        .day("eth0", "2026-10-31", 10, 20)
+        .day("eth0", "2026-11-01", 100, 200)
+        .write();
+
+    Reading reading = read(kernel(1_000, 2_000));
+
+    assertEquals(Traffic.of(110, 220), reading.used());
+    assertEquals(List.of("border-day"), codes(reading));
+    assertEquals(
+        "vnStat's day 2026-10-31 of eth0 (America/New_York) begins before the period does; it is"
+            + " counted in full",
+        reading.problems().get(0).message());
+    assertEquals(ZoneId.of("America/New_York"), reading.zone());
+  }
+
+  @Test
+  void leavesOutTheDayThatEndsWhereThePeriodBegins() throws Exception {
+    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    database
+        .conf("UseUTC 0")
+        .device("eth0", "2026-09-15 12:00:00", "2026-11-21 08:59:30", 1_000, 2_000, 9_000, 9_000)
+        .day("eth0", "2026-10-31", 10, 20)
+        .day("eth0", "2026-11-01", 100, 200)
+        .write();
+
+    Measurement measurement =
+        measure(
+            new HostPrograms(),
+            kernel(1_000, 2_000),
+            new Moment(NOW, false),
+            Period.monthly(1, berlin, NOW),
+            "eth0");
+
+    assertEquals(Traffic.of(100, 200), known(measurement).used());
+    assertEquals(List.of(), codes(known(measurement)));
+  }
+
+  @Test
+  void refusesRowsThatWerePruned() throws Exception {
+    database
+        .conf("DailyDays 7")
+        .device("eth0", LONG_AGO, SAVED, 1_000, 2_000, 1_000_000, 2_000_000)
+        .day("eth0", "2026-11-15", 100, 200)
+        .write();
+
+    Problem problem = refusal(kernel(1_000, 2_000));
+
+    assertEquals(ExitCode.BAD_DATA, problem.exit());
+    assertEquals("meter-rows-missing", problem.code());
+    assertEquals(
+        "vnStat's day rows of eth0 begin on 2026-11-15, after the period's start, although vnStat"
+            + " has counted since 2026-09-15",
+        problem.message());
+    assertEquals(
+        "vnStat keeps day rows for only 7 days: run \"bwflow patch-vnstat\", which sets DailyDays"
+            + " 62.",
+        problem.hint());
+  }
+
+  @Test
+  void needsNoRowsForDaysWithoutTraffic() throws Exception {
+    // TrafficlessEntries 0: the rows hold all that was ever counted, so nothing was pruned.
+    database
+        .device("eth0", LONG_AGO, SAVED, 1_000, 2_000, 100, 200)
+        .day("eth0", "2026-11-15", 100, 200)
+        .write();
+
+    assertEquals(Traffic.of(100, 200), read(kernel(1_000, 2_000)).used());
+  }
+
+  @Test
+  void refusesAnEmptyListOfDaysWhereSomethingWasCounted() throws Exception {
+    database.device("eth0", LONG_AGO, SAVED, 1_000, 2_000, 1, 0).write();
+
+    Problem problem = refusal(kernel(1_000, 2_000));
+
+    assertEquals(ExitCode.BAD_DATA, problem.exit());
+    assertEquals("vnStat has no day rows of eth0 although its total is not 0", problem.message());
+  }
+
+  @Test
+  void saysWhenTheFirstFiguresAreToBeExpected() throws Exception {
+    database
+        .device("eth0", "2026-11-21 07:58:10", "2026-11-21 07:58:10", 1_000, 2_000, 0, 0)
+        .write();
+
+    Problem problem = refusal(kernel(1_000, 2_000));
+
+    assertEquals(ExitCode.TRY_AGAIN, problem.exit());
+    // Saved every five minutes, plus one update, to the full minute: 08:03:30 is 08:04.
+    assertEquals(
+        "vnStat has saved nothing for eth0 yet; the first figures are to be expected at"
+            + " 2026-11-21 08:04 Z",
+        problem.message());
+  }
+
+  @Test
+  void countsFromItsCreationWhereThatIsWithinThePeriod() throws Exception {
+    database
+        .device("eth0", "2026-11-10 12:00:00", SAVED, 1_000, 2_000, 500, 600)
+        .day("eth0", "2026-11-10", 100, 200)
+        .write();
+
+    Reading reading = read(kernel(1_000, 2_000));
+
+    assertEquals(Traffic.of(100, 200), reading.used());
+    assertEquals(Instant.parse("2026-11-10T12:00:00Z"), reading.created());
+  }
+
+  @Test
+  void countsRowsOfTheFutureAndSaysSo() throws Exception {
+    eth0().day("eth0", "2026-11-21", 1, 2).day("eth0", "2026-11-23", 100, 200).write();
+
+    Reading reading = read(kernel(1_000, 2_000));
+
+    assertEquals(Traffic.of(101, 202), reading.used());
+    assertEquals(List.of("meter-future"), codes(reading));
+  }
+
+  @Test
+  void ignoresWhatComesAfterAnInstantThatIsSupposed() throws Exception {
+    eth0()
+        .day("eth0", "2026-11-01", 1, 2)
+        .day("eth0", "2026-11-15", 10, 20)
+        .day("eth0", "2026-11-16", 100, 200)
+        .write();
+    Moment supposed = new Moment(Instant.parse("2026-11-16T00:00:00Z"), true);
+
+    Reading reading =
+        known(measure(new HostPrograms(), kernel(9_000, 9_000), supposed, NOVEMBER, "eth0"));
+
+    assertEquals(Traffic.of(11, 22), reading.used());
+    assertEquals(Traffic.NONE, reading.unsaved());
+    assertFalse(reading.live());
+    assertEquals(List.of(), codes(reading));
+  }
+
+  @Test
+  void namesTheInterfacesThatAreKnown() throws Exception {
+    eth0().device("wlan0", LONG_AGO, SAVED, 0, 0, 0, 0).write();
+
+    Problem problem =
+        problem(
+            measure(new HostPrograms(), kernel(0, 0), new Moment(NOW, false), NOVEMBER, "eht0"));
+
+    assertEquals(ExitCode.UNAVAILABLE, problem.exit());
+    assertEquals(
+        "vnStat does not know the interface eht0; it knows eth0, wlan0; did you mean \"eth0\"?",
+        problem.message());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eth1", "ETH1 uplink", "eth1-wan"})
+  void neverTakesAnotherInterfaceForItsAlias(String alias) throws Exception {
+    eth0().sql("update interface set alias = '" + alias + "'").write();
+
+    Problem problem =
+        problem(
+            measure(new HostPrograms(), kernel(0, 0), new Moment(NOW, false), NOVEMBER, "eth1"));
+
+    assertEquals(ExitCode.BAD_DATA, problem.exit());
+    assertEquals("meter-other-interface", problem.code());
+    assertTrue(problem.message().contains("would answer for eth0"), problem.message());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\"b", "a''b", "a\\b", "a\nb", "a\tb", "a|b,c", "\u001b[31m", "\u00e9"})
+  void readsInterfacesWithAnyAlias(String alias) throws Exception {
+    eth0()
+        .day("eth0", "2026-11-02", 1, 2)
+        .sql("update interface set alias = '" + alias + "'")
+        .write();
+
+    assertEquals(Traffic.of(1, 2), read(kernel(1_000, 2_000)).used());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x1e, 0x1f})
+  void refusesAnAliasThatTearsItsRowApart(int separator) throws Exception {
+    eth0()
+        .day("eth0", "2026-11-02", 1, 2)
+        .sql("update interface set alias = 'a' || char(" + separator + ") || 'b'")
+        .write();
+
+    Problem problem = refusal(kernel(1_000, 2_000));
+
+    assertEquals(ExitCode.BAD_DATA, problem.exit());
+    assertTrue(problem.hint().contains("--setalias"), problem.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-1",
+        "4611686018427387904",
+        "9223372036854775807",
+        "1.8e19",
+        "'many'",
+        "x'00'",
+        "1.5",
+        "''"
+      })
+  void refusesFiguresThatCannotBeTrue(String figure) throws Exception {
+    eth0().row("day", "eth0", "2026-11-02", "1", figure).write();
+
+    Problem problem = refusal(kernel(1_000, 2_000));
+
+    assertEquals(ExitCode.BAD_DATA, problem.exit());
+    assertEquals("meter-implausible", problem.code());
+    assertTrue(problem.message().contains("eth0 on 2026-11-02"), problem.message());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rxcounter", "txcounter", "rxtotal", "txtotal"})
+  void refusesCountersThatCannotBeTrue(String column) throws Exception {
+    eth0().sql("update interface set " + column + " = -1").write();
+
+    assertEquals("meter-implausible", refusal(kernel(1_000, 2_000)).code());
+  }
+
+  @Test
+  void refusesFiguresThatAddUpToTooMuch() throws Exception {
+    String half = "2305843009213693952";
+    eth0().row("day", "eth0", "2026-11-02", half, half).write();
+
+    Problem problem = refusal(kernel(1_000, 2_000));
+
+    assertEquals(ExitCode.BAD_DATA, problem.exit());
+    assertEquals("meter-implausible", problem.code());
+  }
+
+  @Test
+  void refusesFiguresThatOverflow() throws Exception {
+    String most = "4611686018427387903";
+    eth0()
+        .row("day", "eth0", "2026-11-02", most, most)
+        .row("day", "eth0", "2026-11-03", most, most)
+        .row("day", "eth0", "2026-11-04", most, most)
+        .write();
+
+    assertEquals("meter-implausible", refusal(kernel(1_000, 2_000)).code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yesterday", "2026-13-01", "2026-02-30", "", "1795247168"})
+  void refusesDatesThatAreNone(String date) throws Exception {
+    eth0().row("day", "eth0", date, "1", "1").write();
+
+    assertEquals(ExitCode.BAD_DATA, refusal(kernel(1_000, 2_000)).exit());
+  }
+
+  @Test
+  void ignoresRowsOfNoInterface() throws Exception {
+    eth0()
+        .day("eth0", "2026-11-02", 1, 2)
+        .sql("insert into day(interface, date, rx, tx) values(99, 'rubbish', -1, -1)")
+        .write();
+
+    assertEquals(Traffic.of(1, 2), read(kernel(1_000, 2_000)).used());
+  }
+
+  @Test
+  void warnsOfADaemonThatDoesNotSaveWhileTheKernelStillCounts() throws Exception {
+    database
+        .device("eth0", LONG_AGO, "2026-11-21 07:49:39", 1_000, 2_000, 9_000, 9_000)
+        .day("eth0", "2026-10-01", 0, 0)
+        .write();
+    // Twice the save interval and one update are 10 min 20 s.
+    Instant boot = Boot.read(NOW).instant();
+    assumeTrue(boot.isBefore(NOW.minus(Duration.ofMinutes(12))), "booted a moment ago");
+
+    Reading reading = read(kernel(1_000, 2_001));
+
+    assertEquals(List.of("meter-stale"), codes(reading));
+    assertEquals(Traffic.of(0, 1), reading.used());
+  }
+
+  @Test
+  void takesNoneForStaleThatIsJustInTime() throws Exception {
+    database
+        .device("eth0", LONG_AGO, "2026-11-21 07:49:40", 1_000, 2_000, 9_000, 9_000)
+        .day("eth0", "2026-10-01", 0, 0)
+        .write();
+
+    assertEquals(List.of(), codes(read(kernel(1_000, 2_000))));
+  }
+
+  @Test
+  void addsUpInterfacesThatShareABudget() throws Exception {
+    eth0()
+        .day("eth0", "2026-11-02", 1, 2)
+        .device("eth1", "2026-10-01 00:00:00", "2026-11-21 07:59:00", 10, 20, 900, 900)
+        .day("eth1", "2026-10-01", 0, 0)
+        .day("eth1", "2026-11-02", 100, 200)
+        .write();
+    StaticDevices devices = kernel(1_003, 2_004).with("eth1", 15, 26);
+
+    Reading reading =
+        known(
+            measure(new HostPrograms(), devices, new Moment(NOW, false), NOVEMBER, "eth0", "eth1"));
+
+    assertEquals(Traffic.of(1 + 100 + 3 + 5, 2 + 200 + 4 + 6), reading.used());
+    assertEquals(Instant.parse("2026-11-21T07:59:00Z"), reading.updated());
+    assertEquals(Instant.parse("2026-10-01T00:00:00Z"), reading.created());
+    assertEquals(2, reading.lines().size());
+    assertEquals(Traffic.of(101, 202), reading.days().get(1).traffic());
+  }
+
+  @Test
+  void isNotLiveWithoutTheDevice() throws Exception {
+    eth0().day("eth0", "2026-11-02", 1, 2).write();
+
+    Reading reading = read(StaticDevices.none());
+
+    assertEquals(Traffic.of(1, 2), reading.used());
+    assertFalse(reading.live());
+  }
+
+  @Test
+  void fallsBackToVnstatWithoutSqlite() throws Exception {
+    eth0().day("eth0", "2026-11-02", 1, 2).write();
+
+    Measurement measurement =
+        measure(
+            new Without("sqlite3", new HostPrograms()),
+            kernel(9_000, 9_000),
+            new Moment(NOW, false),
+            NOVEMBER,
+            "eth0");
+
+    Reading reading = known(measurement);
+    assertEquals(Traffic.of(1, 2), reading.used());
+    assertFalse(reading.live());
+    assertEquals(List.of("meter-not-live"), codes(reading));
+  }
+
+  @Test
+  void trustsNoOldFigureThatIsNotLive() throws Exception {
+    database
+        .device("eth0", LONG_AGO, "2026-11-21 07:40:00", 1_000, 2_000, 9_000, 9_000)
+        .day("eth0", "2026-10-01", 0, 0)
+        .write();
+
+    Measurement measurement =
+        measure(
+            new Without("sqlite3", new HostPrograms()),
+            kernel(9_000, 9_000),
+            new Moment(NOW, false),
+            NOVEMBER,
+            "eth0");
+
+    assertEquals("meter-stale", problem(measurement).code());
+    assertEquals(ExitCode.BAD_DATA, problem(measurement).exit());
+  }
+
+  @Test
+  void seesThroughVnstatToThatNothingIsSaved() throws Exception {
+    database
+        .device("eth0", "2026-11-21 07:58:10", "2026-11-21 07:58:10", 1_000, 2_000, 0, 0)
+        .write();
+
+    Measurement measurement =
+        measure(
+            new Without("sqlite3", new HostPrograms()),
+            kernel(1_000, 2_000),
+            new Moment(NOW, false),
+            NOVEMBER,
+            "eth0");
+
+    assertEquals(ExitCode.TRY_AGAIN, problem(measurement).exit());
+    assertEquals("meter-nothing-saved", problem(measurement).code());
+  }
+
+  @Test
+  void saysThatVnstatIsMissing() throws Exception {
+    eth0().write();
+
+    Measurement measurement =
+        measure(
+            new Without("vnstat", new HostPrograms()),
+            kernel(0, 0),
+            new Moment(NOW, false),
+            NOVEMBER,
+            "eth0");
+
+    assertEquals(ExitCode.UNAVAILABLE, problem(measurement).exit());
+    assertEquals("meter-missing", problem(measurement).code());
+  }
+
+  @Test
+  void saysThatTheDatabaseIsMissingOrEmptyOrSomethingElse() throws Exception {
+    eth0().write();
+    Files.delete(database.file());
+    assertEquals(ExitCode.UNAVAILABLE, refusal(kernel(0, 0)).exit());
+
+    Files.createFile(database.file());
+    assertEquals("meter-corrupt", refusal(kernel(0, 0)).code());
+
+    Files.writeString(database.file(), "no database at all, but long enough to be looked at\n");
+    assertEquals("meter-corrupt", refusal(kernel(0, 0)).code());
+    assertEquals(ExitCode.BAD_DATA, refusal(kernel(0, 0)).exit());
+  }
+
+  @Test
+  void refusesADatabaseThatIsCutOff() throws Exception {
+    for (int day = 1; day < 28; day++) {
+      database.sql("select 1");
+    }
+    eth0().day("eth0", "2026-11-02", 1, 2).write();
+    byte[] whole = Files.readAllBytes(database.file());
+    Files.write(database.file(), Arrays.copyOf(whole, whole.length / 2));
+
+    assertEquals(ExitCode.BAD_DATA, refusal(kernel(0, 0)).exit());
+  }
+
+  @Test
+  void leavesASchemaThatIsNotKnownToVnstat() throws Exception {
+    eth0().sql("update info set value = '2' where name = 'dbversion'").write();
+
+    Problem problem = refusal(kernel(0, 0));
+
+    // vnstat does not know it either, and says so.
+    assertEquals(ExitCode.BAD_DATA, problem.exit());
+    assertTrue(problem.message().contains("version \"2\" is not supported"), problem.message());
+  }
+
+  @Test
+  void readsMonthsWhereTheyAreAskedFor() throws Exception {
+    eth0().row("month", "eth0", "2026-10-01", "7", "8").write();
+
+    VnstatMeter meter =
+        new VnstatMeter(
+            new HostPrograms(),
+            kernel(1_000, 2_000),
+            database.confFile(),
+            new Moment(NOW, false),
+            true);
+    Reading reading = known(meter.read(Account.of(List.of(new InterfaceName("eth0"))), NOVEMBER));
+
+    assertEquals(1, reading.months().size());
+    assertEquals(Traffic.of(7, 8), reading.months().get(0).traffic());
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.bwflow.units;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NearestTest {
+  private static final List<String> KNOWN =
+      List.of("check", "apply", "lift", "report", "init", "patch-vnstat", "help");
+
+  @ParameterizedTest
+  @CsvSource({
+    "chekc, check",
+    "chek, check",
+    "checkk, check",
+    "CHECK, check",
+    "lfit, lift",
+    "aply, apply",
+    "reprt, report",
+    "patch_vnstat, patch-vnstat",
+    "patchvnstat, patch-vnstat",
+    "patch-vnstta, patch-vnstat",
+    "int, init",
+  })
+  void findsWhatWasMeant(String typed, String meant) {
+    assertEquals(Optional.of(meant), Nearest.to(typed, KNOWN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "status", "xyz", "foo", "daemonize", "checkcheckcheck"})
+  void suggestsNothingWhereNothingIsNear(String typed) {
+    assertEquals(Optional.empty(), Nearest.to(typed, KNOWN));
+  }
+
+  @Test
+  void wordsTheHint() {
+    assertEquals("; did you mean \"check\"?", Nearest.hint("chekc", KNOWN));
+    assertEquals("", Nearest.hint("status", KNOWN));
+    assertEquals("", Nearest.hint("chekc", List.of()));
+  }
+
+  @Test
+  void prefersTheFewestChanges() {
+    assertEquals(Optional.of("eth1"), Nearest.to("etth1", List.of("eth0", "eth1", "eth2")));
+  }
+
+  @Test
+  void answersAnEndlessWordAtOnce() {
+    // A table of its length squared would not fit into memory.
+    String endless = "x".repeat(4_000_000);
+
+    assertEquals(Optional.empty(), Nearest.to(endless, List.of("check", "x".repeat(2_000))));
+  }
+}
