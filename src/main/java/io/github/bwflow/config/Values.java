@@ -37,9 +37,9 @@ final class Values {
   private static final long LEAST_BITS = 8;
 
   /** What {@code OnCalendar} of a timer can repeat evenly. */
-  private static final int[] INTERVALS = {
-    5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 300, 360, 600, 720, 900, 1200, 1800, 3600
-  };
+  private static final List<Integer> INTERVALS =
+      List.of(
+          5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 300, 360, 600, 720, 900, 1200, 1800, 3600);
 
   private final Statements statements;
   private final FileProblems problems;
@@ -268,7 +268,7 @@ final class Values {
       refuse(stated, NO_HINT);
       return Duration.ofSeconds((Long) key.fallbackValue());
     }
-    int kept = INTERVALS[0];
+    int kept = INTERVALS.get(0);
     for (int interval : INTERVALS) {
       if (BigDecimal.valueOf(interval).compareTo(seconds) <= 0) {
         kept = interval;

@@ -285,11 +285,18 @@ public final class Memory {
         directory.resolve(name),
         mode,
         damage ->
-            problems.add(
+            report(
                 Problem.warning(
                     "memory-damaged",
                     damage + "; it is written anew",
                     "Nothing needs to be done.")));
+  }
+
+  // A run reads some of the files more than once.
+  private void report(Problem problem) {
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   /** Reads the members of an object whose names are data. */

@@ -2,6 +2,7 @@ package io.github.bwflow.units;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,7 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
 
   private static final String EXPECTED = "expected a rate such as \"5 mbit\" or \"154320 bit\"";
   private static final Pattern THOUSANDS = Pattern.compile("(?<=[0-9]) (?=[0-9]{3}(?![0-9]))");
-  private static final String[] SI = {"bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"};
+  private static final List<String> SI = List.of("bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s");
 
   /** Refuses a negative rate: 0 never means "unlimited", and less than 0 means nothing. */
   public BitRate {

@@ -2,6 +2,7 @@ package io.github.bwflow.units;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,7 +19,7 @@ public record Bytes(long value) implements Comparable<Bytes> {
   public static final long LIMIT = (1L << 62) - 1;
 
   private static final String EXPECTED = "expected a size such as \"100 GB\" or \"1 TiB\"";
-  private static final String[] SI = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+  private static final List<String> SI = List.of("B", "kB", "MB", "GB", "TB", "PB", "EB");
 
   /**
    * Reads a size: a decimal number and a unit, {@code GB} = 10^9 and {@code GiB} = 2^30, from B to

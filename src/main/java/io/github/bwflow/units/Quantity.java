@@ -2,6 +2,7 @@ package io.github.bwflow.units;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /** A decimal number with the unit that follows it. */
 record Quantity(BigDecimal number, String unit) {
@@ -40,12 +41,12 @@ record Quantity(BigDecimal number, String unit) {
    * The value in the decimal unit that leaves 1 to 999 before the point, with two decimals or
    * fewer.
    */
-  static String scaled(long value, String[] units) {
+  static String scaled(long value, List<String> units) {
     BigDecimal number = BigDecimal.valueOf(value);
     BigDecimal thousand = BigDecimal.valueOf(1000);
     int unit = 0;
     // Rounding comes first, so that 999 999 999 is "1 GB" and not "1000 MB".
-    while (unit < units.length - 1
+    while (unit < units.size() - 1
         && number.setScale(unit == 0 ? 0 : 2, RoundingMode.HALF_EVEN).abs().compareTo(thousand)
             >= 0) {
       number = number.divide(thousand);
@@ -53,6 +54,6 @@ record Quantity(BigDecimal number, String unit) {
     }
     BigDecimal rounded =
         number.setScale(unit == 0 ? 0 : 2, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return (rounded.signum() == 0 ? "0" : rounded.toPlainString()) + " " + units[unit];
+    return (rounded.signum() == 0 ? "0" : rounded.toPlainString()) + " " + units.get(unit);
   }
 }

@@ -191,7 +191,7 @@ class JsonFallbackTest {
           case 0 -> damaged.deleteCharAt(at);
           case 1 -> damaged.insert(at, pieces.charAt(random.nextInt(pieces.length())));
           case 2 -> damaged.setCharAt(at, (char) random.nextInt(0x300));
-          default -> damaged.setLength(Math.max(1, at));
+          default -> damaged.setLength(Math.max(5, at));
         }
       }
       try {
