@@ -84,13 +84,13 @@ _bwflow() {
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json' -- "$value")
                 ;;
             --direction)
-                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx rx total max' -- "$value")
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx' -- "$value")
                 ;;
             --policy)
-                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'token-bucket fixed-window sliding-window leaky-bucket' -- "$value")
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'token-bucket' -- "$value")
                 ;;
             --enforcement)
-                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'glide cliff' -- "$value")
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'cliff' -- "$value")
                 ;;
         esac
         return

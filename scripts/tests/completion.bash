@@ -60,9 +60,9 @@ promises() {
     expect runsNoInterfacesName 'bwflow -i x' 'x\$\(id\)'
     expect offersFormats 'bwflow --format ' 'json text'
     expect offersFormatsAfterAnEqualsSign 'bwflow report --format=j' 'json'
-    expect offersDirections 'bwflow init --direction ' 'max rx total tx'
-    expect offersPolicies 'bwflow init --policy=s' 'sliding-window'
-    expect offersEnforcements 'bwflow init --enforcement ' 'cliff glide'
+    expect offersDirections 'bwflow init --direction ' 'tx'
+    expect offersPolicies 'bwflow init --policy=t' 'token-bucket'
+    expect offersEnforcements 'bwflow init --enforcement ' 'cliff'
     expect offersNothingForAValueOfOnesOwn 'bwflow init --budget ' ''
     expect offersFiles "bwflow -c $here/pom.x" "$here/pom.xml"
     COMP_WORDS=(bwflow check --interface=ev)

@@ -134,18 +134,28 @@ final class ByHand {
   static ExitCode release(Session session, String name) {
     refuseAt(session, name);
     Session.Loaded loaded = session.load();
-    int ended = 0;
-    if (!session.options().dryRun()) {
+    boolean carryOut = !session.options().dryRun();
+    if (carryOut) {
       session.needNetAdmin(name + " --release");
-      ended = session.locked(() -> end(session, loaded));
     }
+    int ended = carryOut ? session.locked(() -> end(session, loaded)) : held(session, loaded);
     RunResult result = session.run(loaded, new Mode.Look(), false);
     String text =
-        (ended > 0 ? "The order has ended" : "There was no order to end")
+        (ended == 0
+                ? "There is no order to end"
+                : carryOut ? "The order has ended" : "The order would end")
             + "; the timer decides within "
             + Timespan.print(loaded.config().daemon().interval())
             + ".\n";
     return finish(session, result, text);
+  }
+
+  private static int held(Session session, Session.Loaded loaded) {
+    Map<String, Hold> holds = inForce(session);
+    return (int)
+        session.rules(loaded.config()).stream()
+            .filter(rules -> holds.containsKey(rules.account().name()))
+            .count();
   }
 
   private static int end(Session session, Session.Loaded loaded) {

@@ -14,7 +14,8 @@ final class CommonOptions {
 
   @Parameter(
       names = {"-i", "--interface"},
-      description = "NAME: only the account that this interface belongs to")
+      description =
+          "NAME: only the account of this interface; for init: what to limit, several with commas")
   private String device;
 
   @Parameter(

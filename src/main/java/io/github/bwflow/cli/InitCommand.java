@@ -33,6 +33,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -425,12 +426,11 @@ final class InitCommand implements Command {
   private static String json(Session session, List<String> written) {
     StringWriter text = new StringWriter();
     try (JsonWriter json = new JsonWriter(text)) {
-      json.setIndent("  ");
       json.beginObject();
       json.name("schema").value(1);
       json.name("version").value(Session.version());
       json.name("host").value(Session.hostName());
-      json.name("time").value(session.now().toString());
+      json.name("time").value(session.now().truncatedTo(ChronoUnit.SECONDS).toString());
       json.name("config").value(session.configFile().toString());
       json.name("done").beginArray();
       for (String line : written) {

@@ -13,6 +13,7 @@ import io.github.bwflow.setup.VnstatPatch.Link;
 import io.github.bwflow.setup.VnstatPatch.Needs;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,14 +48,8 @@ final class PatchVnstatCommand implements Command {
     Path file = Path.of(loaded.config().vnstat().config());
     Optional<String> text = AtomicFile.read(file, StandardCharsets.ISO_8859_1);
     VnstatPatch patch = VnstatPatch.of(text.orElse(""), needs(session, loaded.config()));
-    Optional<Path> backup = Optional.empty();
     boolean write = patch.isNeeded() && !check && !session.options().dryRun();
-    if (write) {
-      if (Files.exists(file)) {
-        backup = Optional.of(Backup.of(file.toAbsolutePath(), session.now()));
-      }
-      AtomicFile.write(file, patch.after(), "rw-r--r--", StandardCharsets.ISO_8859_1);
-    }
+    Optional<Path> backup = write ? write(session, file, patch.after()) : Optional.empty();
     if (session.options().json()) {
       session.console().result(json(session, file, patch, write));
     } else {
@@ -62,6 +58,21 @@ final class PatchVnstatCommand implements Command {
       patch.notes().forEach(session.console()::problem);
     }
     return loaded.broken().isEmpty() ? ExitCode.OK : ExitCode.CONFIG;
+  }
+
+  private static Optional<Path> write(Session session, Path file, String text) {
+    Optional<Path> backup =
+        Files.exists(file)
+            ? Optional.of(Backup.of(file.toAbsolutePath(), session.now()))
+            : Optional.empty();
+    try {
+      AtomicFile.write(file, text, "rw-r--r--", StandardCharsets.ISO_8859_1);
+      return backup;
+    } catch (Failure e) {
+      // Nothing was replaced, so there is nothing to keep.
+      backup.ifPresent(Backup::drop);
+      throw e;
+    }
   }
 
   private static Needs needs(Session session, Config config) {
@@ -115,12 +126,11 @@ final class PatchVnstatCommand implements Command {
   private static String json(Session session, Path file, VnstatPatch patch, boolean written) {
     StringWriter text = new StringWriter();
     try (JsonWriter json = new JsonWriter(text)) {
-      json.setIndent("  ");
       json.beginObject();
       json.name("schema").value(1);
       json.name("version").value(Session.version());
       json.name("host").value(Session.hostName());
-      json.name("time").value(session.now().toString());
+      json.name("time").value(session.now().truncatedTo(ChronoUnit.SECONDS).toString());
       json.name("file").value(file.toString());
       json.name("fits").value(!patch.isNeeded());
       json.name("written").value(written);

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param account the account
  * @param owner whose limit it is
- * @param rate the rate of our limit, the lowest where several interfaces differ; empty where ours
- *     does not stand on every one of them
+ * @param rate the rate of our limit, of several interfaces together; empty where ours does not
+ *     stand on every one of them
  * @param parts each interface's state
  * @param problems why something could not be observed, or what is in the way
  */

@@ -36,4 +36,14 @@ public final class Backup {
       throw AtomicFile.cannotWrite(copy, e);
     }
   }
+
+  /** Removes a copy whose file was not replaced after all; one that cannot be removed stays. */
+  public static void drop(Path copy) {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      // What went wrong with the file itself is the message that matters.
+      return;
+    }
+  }
 }

@@ -79,7 +79,7 @@ public final class TcLimiter implements Limiter {
     List<Standing.Part> parts = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     Owner owner = Owner.NONE;
-    Optional<BitRate> lowest = Optional.empty();
+    long together = 0;
     boolean everywhere = true;
     try {
       for (InterfaceName name : account.interfaces()) {
@@ -94,15 +94,18 @@ public final class TcLimiter implements Limiter {
         everywhere = everywhere && root.owner() == Owner.BWFLOW;
         owner = root.owner().compareTo(owner) > 0 ? root.owner() : owner;
         Optional<BitRate> rate = rate(root);
-        if (rate.isPresent() && (lowest.isEmpty() || rate.get().compareTo(lowest.get()) < 0)) {
-          lowest = rate;
-        }
+        together += rate.map(BitRate::bitsPerSecond).orElse(0L);
       }
     } catch (Failure e) {
       problems.addAll(e.problems());
       everywhere = false;
     }
-    return new Standing(account, owner, everywhere ? lowest : Optional.empty(), parts, problems);
+    return new Standing(
+        account,
+        owner,
+        everywhere ? Optional.of(new BitRate(together)) : Optional.empty(),
+        parts,
+        problems);
   }
 
   private Problem missing(InterfaceName name) {
@@ -175,7 +178,7 @@ public final class TcLimiter implements Limiter {
     }
     for (Standing.Part part : standing.parts()) {
       Root root = (Root) part;
-      Optional<BitRate> rate = wanted.limitedTo();
+      Optional<BitRate> rate = share(wanted, standing);
       if (root.owner() == Owner.FOREIGN) {
         foreign(root, rate.isPresent(), steps, problems, rate);
       } else if (rate.isPresent()) {
@@ -188,6 +191,14 @@ public final class TcLimiter implements Limiter {
       problems.addAll(standing.problems());
     }
     return new Plan(standing, wanted, steps, problems);
+  }
+
+  // Interfaces that share a budget share the rate: whatever each of them does, the sum holds.
+  private static Optional<BitRate> share(Wanted wanted, Standing standing) {
+    int parts = standing.account().interfaces().size();
+    return wanted
+        .limitedTo()
+        .map(rate -> BitRate.ofBytesPerSecond(Math.max(1, rate.bytesPerSecond() / parts)));
   }
 
   private void foreign(
@@ -335,7 +346,7 @@ public final class TcLimiter implements Limiter {
               ? root.owner() != Owner.BWFLOW
               : root.owner() == Owner.FOREIGN
                   || root.root()
-                      .filter(WantedTbf.of(wanted.limitedTo().get(), root.mtu())::isHeldBy)
+                      .filter(WantedTbf.of(share(wanted, now).orElseThrow(), root.mtu())::isHeldBy)
                       .isPresent();
       if (!right) {
         problems.add(

@@ -33,7 +33,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,7 +105,7 @@ public final class VnstatMeter implements Meter {
   private record Source(VnstatConf conf, Snapshot snapshot, Boot boot) {
     ZoneId zone() {
       // vnStat's daemon writes its own local time, or UTC where it is told to.
-      return conf.useUtc() ? ZoneOffset.UTC : ZoneId.systemDefault();
+      return conf.useUtc() ? ZoneId.of("UTC") : ZoneId.systemDefault();
     }
   }
 

@@ -269,7 +269,7 @@ class TcLimiterTest {
   }
 
   @Test
-  void bringsEveryInterfaceOfAnAccountInLine() {
+  void sharesTheRateAmongTheInterfacesOfAnAccount() {
     TcLimiter limiter = limiter(Listing.of(OURS, DEFAULT.replace("eth0", "eth1")), false);
 
     Standing standing = limiter.observe(account("eth0", "eth1"));
@@ -277,17 +277,21 @@ class TcLimiterTest {
     assertEquals(Optional.empty(), standing.rate());
     assertTrue(standing.isThrottled());
     assertEquals(
-        List.of("tc qdisc add dev eth1 root handle bf12: " + DRIP_WORDS),
+        List.of(
+            "tc qdisc change dev eth0 root handle bf12: tbf rate 77160bit burst 2000 latency 627890us",
+            "tc qdisc add dev eth1 root handle bf12: tbf rate 77160bit burst 2000 latency 627890us"),
         commands(limiter.plan(standing, DRIP)));
     assertEquals(
         List.of("tc qdisc del dev eth0 root handle bf12:"), commands(limiter.plan(standing, NONE)));
   }
 
   @Test
-  void tellsTheSlowestRateOfSeveral() {
+  void tellsTheRateOfSeveralInterfacesTogether() {
     TcLimiter limiter = limiter(Listing.of(OURS, OURS_SLOWER.replace("eth0", "eth1")), false);
 
-    assertEquals(Optional.of(new BitRate(64_000)), limiter.observe(account("eth0", "eth1")).rate());
+    assertEquals(
+        Optional.of(new BitRate(154_320 + 64_000)),
+        limiter.observe(account("eth0", "eth1")).rate());
   }
 
   @Test

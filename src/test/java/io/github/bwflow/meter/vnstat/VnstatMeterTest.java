@@ -295,7 +295,7 @@ class VnstatMeterTest {
     // Saved every five minutes, plus one update, to the full minute: 08:03:30 is 08:04.
     assertEquals(
         "vnStat has saved nothing for eth0 yet; the first figures are to be expected at"
-            + " 2026-11-21 08:04 Z",
+            + " 2026-11-21 08:04 UTC",
         problem.message());
   }
 
