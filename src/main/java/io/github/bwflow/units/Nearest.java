@@ -22,7 +22,9 @@ public final class Nearest {
         continue;
       }
       int distance = distance(typed.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-      if (distance < bestDistance) {
+      // Of two that are as near, the one that was only typed too short.
+      boolean begun = distance == bestDistance && candidate.startsWith(typed);
+      if (distance < bestDistance || begun) {
         best = candidate;
         bestDistance = distance;
       }
