@@ -6,6 +6,9 @@ import java.io.PrintStream;
 
 /** Results go to standard output, messages to standard error, each line with its priority. */
 final class Console {
+  /** A message names what it is about first and says what to do last, so neither may be cut. */
+  private static final int LONGEST = 4_000;
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean priorities;
@@ -64,7 +67,8 @@ final class Console {
 
   private void message(int priority, String start, String text) {
     if (!silent) {
-      err.print((priorities ? "<" + priority + ">" : "") + start + Printable.of(text) + "\n");
+      err.print(
+          (priorities ? "<" + priority + ">" : "") + start + Printable.of(text, LONGEST) + "\n");
       err.flush();
     }
   }

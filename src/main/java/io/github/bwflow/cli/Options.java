@@ -75,7 +75,17 @@ final class Options {
   /** Whether the word is an option that is followed by its value as another word. */
   boolean takesNextWord(String word) {
     Option option = byName.get(word);
-    return option != null && option.takesValue();
+    if (option != null || word.startsWith("--")) {
+      return option != null && option.takesValue();
+    }
+    // In "-qi eth0" the value follows as well, in "-qieth0" it is there already.
+    for (int i = 1; i < word.length(); i++) {
+      Option letter = byName.get("-" + word.charAt(i));
+      if (letter == null || letter.takesValue()) {
+        return letter != null && i == word.length() - 1;
+      }
+    }
+    return false;
   }
 
   /**

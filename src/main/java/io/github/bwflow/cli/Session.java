@@ -51,6 +51,7 @@ import java.util.function.Supplier;
 final class Session {
   private static final Path RUN = Path.of("/run/bwflow");
   private static final Path LASTING = Path.of("/var/lib/bwflow");
+  private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CommonOptions options;
@@ -76,13 +77,22 @@ final class Session {
 
   private static Moment hypothetical(String text) {
     try {
-      return new Moment(OffsetDateTime.parse(text).toInstant(), true);
+      Instant at = OffsetDateTime.parse(text).toInstant();
+      // There are no calendars for the ends of what can be written.
+      if (!at.isBefore(Instant.EPOCH) && at.isBefore(END_OF_TIME)) {
+        return new Moment(at, true);
+      }
     } catch (DateTimeException e) {
-      throw new UsageError(
-          "--at is \""
-              + Printable.of(text)
-              + "\"; expected an instant with its zone, such as 2026-11-16T00:00:00Z");
+      throw notAnInstant(text);
     }
+    throw notAnInstant(text);
+  }
+
+  private static UsageError notAnInstant(String text) {
+    return new UsageError(
+        "--at is \""
+            + Printable.of(text)
+            + "\"; expected an instant with its zone, such as 2026-11-16T00:00:00Z");
   }
 
   /** bwflow's version. */

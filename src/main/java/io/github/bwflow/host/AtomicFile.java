@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -163,7 +164,14 @@ public final class AtomicFile {
     return new Failure(Problem.error(exit, "cannot-write", file + done + reason(cause), ""));
   }
 
+  // Some exceptions say only which file it was.
   private static String reason(IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "there is no such file or directory";
+    }
+    if (cause instanceof FileAlreadyExistsException other) {
+      return other.getFile() + " is in the way";
+    }
     String reason =
         cause instanceof FileSystemException f && f.getReason() != null
             ? f.getReason()

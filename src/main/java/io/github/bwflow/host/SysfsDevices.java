@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads {@code /sys/class/net} and {@code /proc/net/route}, which show the process's own namespace.
@@ -19,6 +20,10 @@ import java.util.OptionalLong;
 public final class SysfsDevices implements NetDevices {
   private static final Path ROOT = Path.of("/sys/class/net");
   private static final Path ROUTES = Path.of("/proc/net/route");
+
+  /** What the kernel prints as the device of a route that leads nowhere, and the loopback. */
+  private static final Set<String> NO_DEVICE = Set.of("*", "lo");
+
   private static final Path ROUTES6 = Path.of("/proc/net/ipv6_route");
 
   @Override
@@ -89,7 +94,7 @@ public final class SysfsDevices implements NetDevices {
       if (words.length > Math.max(device, mask)
           && words[destination].matches("0+")
           && words[mask].matches("0+")
-          && !words[device].equals("lo")) {
+          && !NO_DEVICE.contains(words[device])) {
         long found = metricOf(words[metric], radix);
         if (found < bestMetric) {
           best = words[device];

@@ -10,8 +10,7 @@ public final class Nearest {
 
   /**
    * The known name with the fewest changed, added, left out or swapped letters; none if more than a
-   * third of the letters (at least one, two from four letters on) would have to change. Of equally
-   * near ones, one that begins with what was typed.
+   * third of the letters (at least one, two from four letters on) would have to change.
    */
   public static Optional<String> to(String typed, Collection<String> known) {
     String best = null;
@@ -23,8 +22,9 @@ public final class Nearest {
         continue;
       }
       int distance = distance(typed.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-      boolean cutShort = distance == bestDistance && candidate.startsWith(typed);
-      if (distance < bestDistance || cutShort) {
+      // Of two that are as near, the one that was only typed too short.
+      boolean begun = distance == bestDistance && candidate.startsWith(typed);
+      if (distance < bestDistance || begun) {
         best = candidate;
         bestDistance = distance;
       }

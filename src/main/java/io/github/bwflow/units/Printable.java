@@ -12,9 +12,14 @@ public final class Printable {
    * without commands.
    */
   public static String of(String text) {
-    StringBuilder printed = new StringBuilder(Math.min(text.length(), LONGEST) + 8);
+    return of(text, LONGEST);
+  }
+
+  /** The same, cut to another number of characters. */
+  public static String of(String text, int longest) {
+    StringBuilder printed = new StringBuilder(Math.min(text.length(), longest) + 8);
     text.codePoints()
-        .limit(LONGEST)
+        .limit(longest)
         .forEach(
             c -> {
               if (c == '\t') {
@@ -25,7 +30,7 @@ public final class Printable {
                 printed.appendCodePoint(c);
               }
             });
-    if (text.codePointCount(0, text.length()) > LONGEST) {
+    if (text.codePointCount(0, text.length()) > longest) {
       printed.append("...");
     }
     return printed.toString();

@@ -50,6 +50,12 @@ class NearestTest {
   }
 
   @Test
+  void prefersWhatWasOnlyTypedTooShort() {
+    assertEquals(Optional.of("--rate"), Nearest.to("--rat", List.of("--at", "--rate")));
+    assertEquals(Optional.of("--rate"), Nearest.to("--rat", List.of("--rate", "--at")));
+  }
+
+  @Test
   void answersAnEndlessWordAtOnce() {
     // A table of its length squared would not fit into memory.
     String endless = "x".repeat(4_000_000);

@@ -1,0 +1,89 @@
+package io.github.bwflow.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.bwflow.host.Programs.Command;
+import io.github.bwflow.host.Programs.End;
+import io.github.bwflow.host.Programs.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HostProgramsTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private final Programs programs = new HostPrograms();
+
+  private Outcome sh(String script) {
+    return programs.run(Command.of(LONG, "sh", List.of("-c", script)));
+  }
+
+  @Test
+  void tellsWhatAProgramPrintedAndHowItEnded() {
+    Outcome outcome = sh("echo out; echo err >&2; exit 3");
+
+    assertEquals(new Outcome(End.EXITED, 3, "out\n", "err\n"), outcome);
+    assertFalse(outcome.succeeded());
+    assertEquals("err", outcome.firstLine());
+  }
+
+  @Test
+  void givesACleanEnvironment() {
+    Outcome outcome = programs.run(new Command("env", List.of(), Map.of("EXTRA", "1"), "", LONG));
+
+    assertEquals(
+        List.of("EXTRA=1", "LC_ALL=C", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"),
+        outcome.out().lines().sorted().toList());
+  }
+
+  @Test
+  void feedsItsInput() {
+    Outcome outcome = programs.run(new Command("cat", List.of(), Map.of(), "caf\u00e9", LONG));
+
+    assertEquals("caf\u00e9", outcome.out());
+  }
+
+  @Test
+  void endsOneThatTakesTooLong() {
+    Outcome outcome =
+        programs.run(
+            Command.of(Duration.ofMillis(50), "sh", List.of("-c", "echo begun; sleep 300")));
+
+    assertEquals(End.TIMED_OUT, outcome.end());
+    assertEquals(-1, outcome.exit());
+  }
+
+  @Test
+  void endsOneThatPrintsTooMuch() {
+    Outcome outcome = sh("exec cat /dev/zero");
+
+    assertEquals(End.TOO_MUCH_OUTPUT, outcome.end());
+    assertEquals("", outcome.out());
+  }
+
+  @Test
+  void readsBothStreamsHoweverFullTheyAre() {
+    Outcome outcome =
+        sh("head -c 300000 /dev/zero >&2; head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2");
+
+    assertTrue(outcome.succeeded());
+    assertEquals(300_000, outcome.out().length());
+    assertEquals(600_000, outcome.err().length());
+  }
+
+  @Test
+  void saysThatAProgramIsNotInstalled() {
+    assertEquals(Optional.empty(), programs.find("no-such-program"));
+    assertEquals(
+        End.NOT_STARTED, programs.run(Command.of(LONG, "no-such-program", List.of())).end());
+  }
+
+  @Test
+  void takesTheFirstLineThatSaysSomething() {
+    assertEquals("a", new Outcome(End.EXITED, 1, "a\nb", "\n \n").firstLine());
+    assertEquals("", new Outcome(End.EXITED, 1, "", "").firstLine());
+  }
+}
