@@ -72,8 +72,9 @@ public final class VnstatMeter implements Meter {
    * @param now the instant to compute for
    * @param hypothetical whether that is not the present: rows after it are then ignored, and what
    *     the kernel counts now does not belong to it
+   * @param boot the boot that the kernel has counted in
    */
-  public record Moment(Instant now, boolean hypothetical) {}
+  public record Moment(Instant now, boolean hypothetical, Boot boot) {}
 
   /**
    * @param confFile vnStat's configuration file; vnStat's defaults hold if there is none
@@ -123,7 +124,7 @@ public final class VnstatMeter implements Meter {
     Path database = conf.databaseDir().resolve("vnstat.db");
     checkDatabase(database);
     Snapshot snapshot = snapshot(database, text.isPresent());
-    return new Source(conf, snapshot, Boot.read(moment.now()));
+    return new Source(conf, snapshot, moment.boot());
   }
 
   private static void checkDatabase(Path database) {
@@ -217,7 +218,9 @@ public final class VnstatMeter implements Meter {
       if (used.rx().plus(used.tx()).compareTo(new Bytes(Bytes.LIMIT)) > 0) {
         throw new ArithmeticException("more than is believed");
       }
-      checkAge(account, updated, live, lines, from.conf(), problems);
+      for (Line line : lines) {
+        checkAge(line, from, problems);
+      }
       return new Reading(
           "vnstat",
           used,
@@ -378,7 +381,9 @@ public final class VnstatMeter implements Meter {
   private static void checkReach(
       InterfaceName name, Snapshot.Entry entry, Instant created, Period period, Source from) {
     Instant oldest = entry.days().get(0).date().atStartOfDay(from.zone()).toInstant();
-    if (!created.isBefore(period.start()) || !oldest.isAfter(period.start())) {
+    Instant firstDay = entry.created().toLocalDate().atStartOfDay(from.zone()).toInstant();
+    Instant needed = firstDay.isAfter(period.start()) ? firstDay : period.start();
+    if (!oldest.isAfter(needed)) {
       return;
     }
     Traffic sum = Traffic.NONE;
@@ -419,50 +424,73 @@ public final class VnstatMeter implements Meter {
     }
     Traffic stored = line.stored().get();
     Traffic kernel = line.kernel().get();
-    boolean rebooted = line.updated().isBefore(boot.instant().plus(BOOT_MARGIN));
-    boolean reset =
-        kernel.rx().compareTo(stored.rx()) < 0 || kernel.tx().compareTo(stored.tx()) < 0;
     return Optional.of(
-        rebooted || reset
+        isRebooted(line, boot) || isReset(line)
             ? kernel
             : new Traffic(kernel.rx().minus(stored.rx()), kernel.tx().minus(stored.tx())));
   }
 
-  private void checkAge(
-      Account account,
-      Instant updated,
-      boolean live,
-      List<Line> lines,
-      VnstatConf conf,
-      List<Problem> problems) {
-    if (moment.hypothetical()) {
+  private static boolean isRebooted(Line line, Boot boot) {
+    return line.updated().isBefore(boot.instant().plus(BOOT_MARGIN));
+  }
+
+  private static boolean isReset(Line line) {
+    return line.stored().isPresent()
+        && line.kernel().isPresent()
+        && (line.kernel().get().rx().compareTo(line.stored().get().rx()) < 0
+            || line.kernel().get().tx().compareTo(line.stored().get().tx()) < 0);
+  }
+
+  /** Says, or refuses, what vnStat has not saved for too long. */
+  private void checkAge(Line line, Source from, List<Problem> problems) {
+    if (moment.hypothetical() || line.kernel().isEmpty()) {
+      // Of an interface that is gone vnStat saves nothing more; that it is gone is said elsewhere.
       return;
     }
-    Duration age = Duration.between(updated, moment.now());
+    boolean live = line.stored().isPresent();
+    Duration age = Duration.between(line.updated(), moment.now());
     if (age.compareTo(AMBIGUOUS_HOUR.negated()) < 0) {
-      problems.add(
+      Problem future =
           Problem.warning(
               "meter-future",
-              "vnStat last saved at " + updated + ", which is still to come",
-              "See that the clock is right (timedatectl); vnStat counts nothing until then."));
+              "vnStat last saved "
+                  + line.name()
+                  + " at "
+                  + line.updated()
+                  + ", which is still to come",
+              "See that the clock is right (timedatectl); vnStat counts nothing until then.");
+      if (!live) {
+        throw new Failure(
+            Problem.error(ExitCode.BAD_DATA, future.code(), future.message(), future.hint()));
+      }
+      problems.add(future);
     }
-    Duration expected = conf.saveInterval().multipliedBy(2).plus(conf.updateInterval());
-    boolean gone = lines.stream().anyMatch(line -> line.kernel().isEmpty());
-    if (age.compareTo(expected) <= 0 || gone) {
-      return;
+    Duration expected =
+        from.conf().saveInterval().multipliedBy(2).plus(from.conf().updateInterval());
+    Duration up = Duration.between(from.boot().instant(), moment.now());
+    boolean justBooted = isRebooted(line, from.boot()) && up.compareTo(expected) <= 0;
+    if (age.compareTo(expected) > 0 && !(live && justBooted)) {
+      stale(line, age, live, from.boot(), problems);
     }
+  }
+
+  private static void stale(
+      Line line, Duration age, boolean live, Boot boot, List<Problem> problems) {
     String message =
         "vnStat last saved "
-            + account.name()
+            + line.name()
             + " "
             + Timespan.print(age)
             + " ago; its daemon does not seem to run";
     String hint = "Start it: systemctl enable --now vnstat";
-    if (!live) {
-      throw new Failure(Problem.error(ExitCode.BAD_DATA, "meter-stale", message, hint));
+    if (live && !isRebooted(line, boot) && !isReset(line)) {
+      problems.add(
+          Problem.warning(
+              "meter-stale", message + ". The kernel's counter still says what was sent", hint));
+      return;
     }
-    problems.add(
-        Problem.warning(
-            "meter-stale", message + ". The kernel's counter still says what was sent", hint));
+    // What was sent between its last save and the boot, or the reset, nobody knows any more.
+    String lost = live ? ", and the kernel's counter has begun anew since" : "";
+    throw new Failure(Problem.error(ExitCode.BAD_DATA, "meter-stale", message + lost, hint));
   }
 }

@@ -87,8 +87,12 @@ class VnstatMeterTest {
         .read(Account.of(interfaces), period);
   }
 
+  private static Moment moment(Instant now, boolean hypothetical) {
+    return new Moment(now, hypothetical, Boot.read(now));
+  }
+
   private Measurement measure(StaticDevices devices) {
-    return measure(new HostPrograms(), devices, new Moment(NOW, false), NOVEMBER, "eth0");
+    return measure(new HostPrograms(), devices, moment(NOW, false), NOVEMBER, "eth0");
   }
 
   private Reading read(StaticDevices devices) {
@@ -160,7 +164,7 @@ class VnstatMeterTest {
         .day("eth0", "2026-11-01", 1_000, 2_000)
         .day("eth0", "2026-11-30", 3_000, 4_000)
         .write();
-    Moment moment = new Moment(Instant.parse("2026-12-01T00:00:20Z"), false);
+    Moment moment = moment(Instant.parse("2026-12-01T00:00:20Z"), false);
     Period december = Period.monthly(1, ZoneOffset.UTC, moment.now());
 
     Measurement measurement =
@@ -171,19 +175,38 @@ class VnstatMeterTest {
 
   @Test
   void addsTheWholeCounterAfterAReboot() throws Exception {
-    Instant boot = Boot.read(NOW).instant();
-    String before = TEXT.format(LocalDateTime.ofInstant(boot.minusSeconds(60), ZoneOffset.UTC));
+    savedBefore(Duration.ofHours(9));
+
+    // Above the stored counter, so that only the boot tells.
+    Reading reading = known(bootedFor(Duration.ofMinutes(5), kernel(5_000, 6_000)));
+
+    assertEquals(Traffic.of(5_000, 6_000), reading.unsaved());
+    assertEquals(Traffic.of(5_100, 6_200), reading.used());
+    assertEquals(List.of(), reading.problems());
+  }
+
+  @Test
+  void refusesWhatADaemonThatDoesNotRunSavedBeforeTheBoot() throws Exception {
+    savedBefore(Duration.ofHours(9));
+
+    Problem problem = problem(bootedFor(Duration.ofMinutes(30), kernel(5_000, 6_000)));
+
+    assertEquals("meter-stale", problem.code());
+    assertEquals(ExitCode.BAD_DATA, problem.exit());
+  }
+
+  private void savedBefore(Duration age) throws Exception {
+    String before = TEXT.format(LocalDateTime.ofInstant(NOW.minus(age), ZoneOffset.UTC));
     database
         .device("eth0", LONG_AGO, before, 1_000, 2_000, 9_000, 9_000)
         .day("eth0", "2026-10-01", 0, 0)
         .day("eth0", "2026-11-02", 100, 200)
         .write();
+  }
 
-    // Above the stored counter, so that only the boot tells.
-    Reading reading = read(kernel(5_000, 6_000));
-
-    assertEquals(Traffic.of(5_000, 6_000), reading.unsaved());
-    assertEquals(Traffic.of(5_100, 6_200), reading.used());
+  private Measurement bootedFor(Duration up, StaticDevices devices) {
+    Moment moment = new Moment(NOW, false, new Boot("a boot", NOW.minus(up)));
+    return measure(new HostPrograms(), devices, moment, NOVEMBER, "eth0");
   }
 
   @ParameterizedTest
@@ -232,7 +255,7 @@ class VnstatMeterTest {
         measure(
             new HostPrograms(),
             kernel(1_000, 2_000),
-            new Moment(NOW, false),
+            moment(NOW, false),
             Period.monthly(1, berlin, NOW),
             "eth0");
 
@@ -329,7 +352,7 @@ class VnstatMeterTest {
         .day("eth0", "2026-11-15", 10, 20)
         .day("eth0", "2026-11-16", 100, 200)
         .write();
-    Moment supposed = new Moment(Instant.parse("2026-11-16T00:00:00Z"), true);
+    Moment supposed = moment(Instant.parse("2026-11-16T00:00:00Z"), true);
 
     Reading reading =
         known(measure(new HostPrograms(), kernel(9_000, 9_000), supposed, NOVEMBER, "eth0"));
@@ -345,8 +368,7 @@ class VnstatMeterTest {
     eth0().device("wlan0", LONG_AGO, SAVED, 0, 0, 0, 0).write();
 
     Problem problem =
-        problem(
-            measure(new HostPrograms(), kernel(0, 0), new Moment(NOW, false), NOVEMBER, "eht0"));
+        problem(measure(new HostPrograms(), kernel(0, 0), moment(NOW, false), NOVEMBER, "eht0"));
 
     assertEquals(ExitCode.UNAVAILABLE, problem.exit());
     assertEquals(
@@ -360,8 +382,7 @@ class VnstatMeterTest {
     eth0().sql("update interface set alias = '" + alias + "'").write();
 
     Problem problem =
-        problem(
-            measure(new HostPrograms(), kernel(0, 0), new Moment(NOW, false), NOVEMBER, "eth1"));
+        problem(measure(new HostPrograms(), kernel(0, 0), moment(NOW, false), NOVEMBER, "eth1"));
 
     assertEquals(ExitCode.BAD_DATA, problem.exit());
     assertEquals("meter-other-interface", problem.code());
@@ -501,8 +522,7 @@ class VnstatMeterTest {
     StaticDevices devices = kernel(1_003, 2_004).with("eth1", 15, 26);
 
     Reading reading =
-        known(
-            measure(new HostPrograms(), devices, new Moment(NOW, false), NOVEMBER, "eth0", "eth1"));
+        known(measure(new HostPrograms(), devices, moment(NOW, false), NOVEMBER, "eth0", "eth1"));
 
     assertEquals(Traffic.of(1 + 100 + 3 + 5, 2 + 200 + 4 + 6), reading.used());
     assertEquals(Instant.parse("2026-11-21T07:59:00Z"), reading.updated());
@@ -529,7 +549,7 @@ class VnstatMeterTest {
         measure(
             new Without("sqlite3", new HostPrograms()),
             kernel(9_000, 9_000),
-            new Moment(NOW, false),
+            moment(NOW, false),
             NOVEMBER,
             "eth0");
 
@@ -550,7 +570,7 @@ class VnstatMeterTest {
         measure(
             new Without("sqlite3", new HostPrograms()),
             kernel(9_000, 9_000),
-            new Moment(NOW, false),
+            moment(NOW, false),
             NOVEMBER,
             "eth0");
 
@@ -568,7 +588,7 @@ class VnstatMeterTest {
         measure(
             new Without("sqlite3", new HostPrograms()),
             kernel(1_000, 2_000),
-            new Moment(NOW, false),
+            moment(NOW, false),
             NOVEMBER,
             "eth0");
 
@@ -584,7 +604,7 @@ class VnstatMeterTest {
         measure(
             new Without("vnstat", new HostPrograms()),
             kernel(0, 0),
-            new Moment(NOW, false),
+            moment(NOW, false),
             NOVEMBER,
             "eth0");
 
@@ -638,7 +658,7 @@ class VnstatMeterTest {
             new HostPrograms(),
             kernel(1_000, 2_000),
             database.confFile(),
-            new Moment(NOW, false),
+            moment(NOW, false),
             true);
     Reading reading = known(meter.read(Account.of(List.of(new InterfaceName("eth0"))), NOVEMBER));
 
