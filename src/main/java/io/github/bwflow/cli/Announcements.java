@@ -31,7 +31,13 @@ record Announcements(List<Problem> problems, Map<String, Instant> said) {
     for (AccountResult account : result.accounts()) {
       String name = account.rules().account().name();
       for (Problem problem : account.problems()) {
-        add(name + "/" + problem.code(), problem, result.time(), last, now, said);
+        add(
+            name + "/" + problem.code() + "/" + problem.severity().key(),
+            problem,
+            result.time(),
+            last,
+            now,
+            said);
       }
     }
     return new Announcements(now, said);

@@ -82,7 +82,8 @@ final class ByHand {
     Map<String, Hold> holds = inForce(session);
     for (AccountResult account : result.accounts()) {
       Optional<BitRate> rate = account.wanted().limitedTo();
-      holds.put(account.rules().account().name(), new Hold(rate, until, session.user()));
+      holds.put(
+          account.rules().account().name(), new Hold(rate, session.now(), until, session.user()));
     }
     session.memory().remember(holds);
   }

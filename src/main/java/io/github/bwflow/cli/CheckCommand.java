@@ -8,6 +8,7 @@ import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
 import io.github.bwflow.state.GoodConfiguration;
+import io.github.bwflow.state.Highest;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
@@ -48,17 +49,23 @@ final class CheckCommand implements Command {
     LastRun last = session.memory().lastRun();
     RunResult found = result(session);
     Announcements announcements = Announcements.of(found, last);
+    Map<String, Highest> highest = new TreeMap<>(last.highest());
     Map<String, Integer> warned = new TreeMap<>();
     for (AccountResult account : found.accounts()) {
+      String name = account.rules().account().name();
+      account
+          .balance()
+          .ifPresent(b -> highest.put(name, new Highest(b.period().start(), b.used())));
       int passed = Engine.passed(account, last);
       if (passed > 0) {
-        warned.put(account.rules().account().name(), passed);
+        warned.put(name, passed);
       }
     }
     LastRun now =
         new LastRun(
             found.accounts().isEmpty() ? last.enforced() : Optional.of(session.now()),
             announcements.said(),
+            highest,
             warned);
     RunResult result =
         remembering(

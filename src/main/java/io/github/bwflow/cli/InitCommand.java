@@ -12,6 +12,7 @@ import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.Programs;
+import io.github.bwflow.host.Rights;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.report.CheckText;
@@ -143,9 +144,32 @@ final class InitCommand implements Command {
       return ExitCode.OK;
     }
     List<String> written = write(session, answers, config);
-    session.memory().remember(new GoodConfiguration(file.toString(), answers.file()));
+    rememberAsGood(session, answers.file());
     used(session, config, usedBefore, written);
     return finish(session, config, questions, written);
+  }
+
+  // A user who writes a file of his own has no part in what the system's runs remember.
+  private static void rememberAsGood(Session session, String text) {
+    if (!Rights.read().root()) {
+      return;
+    }
+    GoodConfiguration good = new GoodConfiguration(session.configFile().toString(), text);
+    try {
+      session.locked(
+          () -> {
+            session.memory().remember(good);
+            return good;
+          });
+    } catch (Failure e) {
+      session
+          .console()
+          .problem(
+              Problem.warning(
+                  "memory-not-written",
+                  e.getMessage(),
+                  "Should the file break before the first run, there is no last good one."));
+    }
   }
 
   private boolean statesOnlyUsed(Session session) {
@@ -340,7 +364,13 @@ final class InitCommand implements Command {
     Bytes before = usedBefore.orElseGet(() -> sinceBoot(session, config, rules));
     session.locked(
         () -> {
-          session.memory().remember(account.name(), new Correction(period.start(), before));
+          List<String> names = account.interfaces().stream().map(InterfaceName::name).toList();
+          session
+              .memory()
+              .remember(
+                  account.name(), new Correction(names, period.start(), period.end(), before));
+          // What a person states stands, also where it is less than what was reckoned with.
+          session.memory().forgetHighest(account.name());
           return before;
         });
     written.add(
@@ -377,6 +407,9 @@ final class InitCommand implements Command {
   private ExitCode finish(
       Session session, Config config, Questions questions, List<String> written) {
     if (session.options().json()) {
+      if (yes && isStandard(session) && isSystemdRunning()) {
+        startTimer(session);
+      }
       session.console().result(json(session, written));
       return ExitCode.OK;
     }
@@ -397,10 +430,17 @@ final class InitCommand implements Command {
     return "  " + text.strip().replace("\n", "\n  ") + "\n";
   }
 
+  private static boolean isStandard(Session session) {
+    return session.options().config().equals(CommonOptions.DEFAULT_CONFIG);
+  }
+
+  private static Programs.Outcome startTimer(Session session) {
+    return systemctl(session, List.of("enable", "--now", "--quiet", "bwflow.timer"));
+  }
+
   private void timer(Session session, Questions questions) {
     String start = "systemctl enable --now bwflow.timer";
-    boolean standard = session.options().config().equals(CommonOptions.DEFAULT_CONFIG);
-    if (!standard || !isSystemdRunning()) {
+    if (!isStandard(session) || !isSystemdRunning()) {
       session.console().result("\nRun it regularly: bwflow check --enforce\n");
       return;
     }
@@ -408,8 +448,7 @@ final class InitCommand implements Command {
       session.console().result("\nStart the timer when you are ready: " + start + "\n");
       return;
     }
-    Programs.Outcome outcome =
-        systemctl(session, List.of("enable", "--now", "--quiet", "bwflow.timer"));
+    Programs.Outcome outcome = startTimer(session);
     if (outcome.succeeded()) {
       session.console().result("\nThe timer runs: bwflow check --enforce every 15 s or as set.\n");
     } else {

@@ -43,7 +43,8 @@ final class LiftCommand implements Command {
     } catch (Failure e) {
       // Taking off what is ours needs no configuration, only our handle.
       boolean configless = e.exit() == ExitCode.CONFIG && time.isEmpty();
-      if (!configless || session.options().device().isPresent()) {
+      boolean named = !session.options().config().equals(CommonOptions.DEFAULT_CONFIG);
+      if (!configless || named || session.options().device().isPresent()) {
         throw e;
       }
       return everywhere(session, e.problems().get(0));

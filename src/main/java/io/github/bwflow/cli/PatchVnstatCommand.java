@@ -45,7 +45,7 @@ final class PatchVnstatCommand implements Command {
   public ExitCode run(Session session) {
     ByHand.refuseAt(session, "patch-vnstat");
     Session.Loaded loaded = session.load();
-    Path file = Path.of(loaded.config().vnstat().config());
+    Path file = session.vnstatConf(loaded.config());
     Optional<String> text = AtomicFile.read(file, StandardCharsets.ISO_8859_1);
     VnstatPatch patch = VnstatPatch.of(text.orElse(""), needs(session, loaded.config()));
     boolean write = patch.isNeeded() && !check && !session.options().dryRun();

@@ -10,6 +10,7 @@ import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.host.AtomicFile;
+import io.github.bwflow.host.Boot;
 import io.github.bwflow.host.HostPrograms;
 import io.github.bwflow.host.NetDevices;
 import io.github.bwflow.host.Programs;
@@ -36,6 +37,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -72,7 +74,8 @@ final class Session {
   }
 
   private static Moment present() {
-    return new Moment(Instant.now(), false);
+    Instant now = Instant.now();
+    return new Moment(now, false, Boot.read(now));
   }
 
   private static Moment hypothetical(String text) {
@@ -80,7 +83,7 @@ final class Session {
       Instant at = OffsetDateTime.parse(text).toInstant();
       // There are no calendars for the ends of what can be written.
       if (!at.isBefore(Instant.EPOCH) && at.isBefore(END_OF_TIME)) {
-        return new Moment(at, true);
+        return new Moment(at, true, Boot.read(Instant.now()));
       }
     } catch (DateTimeException e) {
       throw notAnInstant(text);
@@ -161,7 +164,15 @@ final class Session {
 
   /** Where the configuration is read from. */
   Path configFile() {
-    return Path.of(options.config()).toAbsolutePath().normalize();
+    if (options.config().isBlank()) {
+      throw new UsageError("--config is empty; expected a file");
+    }
+    try {
+      return Path.of(options.config()).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new UsageError(
+          "--config cannot be a file name in this locale; set LC_ALL=C.UTF-8, or name another");
+    }
   }
 
   /**
@@ -185,18 +196,25 @@ final class Session {
    */
   Loaded load() {
     Path file = configFile();
-    String text =
-        AtomicFile.read(file)
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        Problem.error(
-                            ExitCode.CONFIG,
-                            "config-missing",
-                            "there is no configuration: " + file + " does not exist",
-                            "Write one: bwflow init --budget \"1 TB\"")));
+    Optional<String> found;
     try {
-      return new Loaded(ConfigFile.parse(file.toString(), text), text, List.of());
+      found = AtomicFile.read(file);
+    } catch (Failure e) {
+      return lastGood(file, e);
+    }
+    String text =
+        found.orElseThrow(
+            () ->
+                new Failure(
+                    Problem.error(
+                        ExitCode.CONFIG,
+                        "config-missing",
+                        "there is no configuration: " + file + " does not exist",
+                        "Write one: bwflow init --budget \"1 TB\"")));
+    try {
+      Config config = ConfigFile.parse(file.toString(), text);
+      needInterface(config);
+      return new Loaded(config, text, List.of());
     } catch (Failure e) {
       return lastGood(file, e);
     }
@@ -217,18 +235,26 @@ final class Session {
         ConfigFile.parse(file.toString(), good.get().text()), good.get().text(), problems);
   }
 
+  /** vnStat's configuration file. */
+  Path vnstatConf(Config config) {
+    try {
+      return Path.of(config.vnstat().config());
+    } catch (InvalidPathException e) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.CONFIG,
+              "config-bad-value",
+              "[vnstat] config cannot be a file name in this locale: "
+                  + Printable.of(config.vnstat().config()),
+              "Set LC_ALL=C.UTF-8, or name a file in plain ASCII."));
+    }
+  }
+
   /** The accounts that the options ask for. */
   List<Rules> rules(Config config) {
     Optional<InterfaceName> wanted = options.device().map(InterfaceName::new);
     List<InterfaceName> configured = config.network().interfaces();
-    if (configured.isEmpty() && wanted.isEmpty()) {
-      throw new Failure(
-          Problem.error(
-              ExitCode.CONFIG,
-              "config-missing",
-              configFile() + " names no interface under [network]",
-              "Add interface = \"eth0\", or state it with -i."));
-    }
+    needInterface(config);
     if (configured.isEmpty()) {
       return Rules.of(config, List.of(wanted.orElseThrow()));
     }
@@ -242,6 +268,17 @@ final class Session {
               + Nearest.hint(wanted.get().name(), names));
     }
     return Rules.of(config, configured);
+  }
+
+  private void needInterface(Config config) {
+    if (config.network().interfaces().isEmpty() && options.device().isEmpty()) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.CONFIG,
+              "config-missing",
+              configFile() + " names no interface under [network]",
+              "Add interface = \"eth0\", or state it with -i."));
+    }
   }
 
   /**
@@ -273,13 +310,13 @@ final class Session {
   /** Takes the accounts of a configuration through the engine. */
   RunResult run(Loaded loaded, Mode mode, boolean withMonths) {
     Config config = loaded.config();
-    LastRun last = memory.lastRun();
+    // What the last runs saw says nothing of another instant.
+    LastRun last = moment.hypothetical() ? LastRun.NONE : memory.lastRun();
     Map<String, Hold> holds = memory.holds();
     Limiter limiter = limiter(config);
     Engine engine =
         new Engine(
-            new VnstatMeter(
-                programs, devices, Path.of(config.vnstat().config()), moment, withMonths),
+            new VnstatMeter(programs, devices, vnstatConf(config), moment, withMonths),
             limiter,
             devices,
             memory,
@@ -292,7 +329,13 @@ final class Session {
     List<Problem> problems = new ArrayList<>(loaded.broken());
     problems.addAll(config.warnings());
     // A last good configuration, or a part of one, does not say what else is configured no more.
-    boolean whole = !loaded.isLastGood() && options.device().isEmpty();
+    // Nor does a name that this host does not have: it may be the new or the mistyped one of the
+    // very
+    // interface that the limit stands on.
+    boolean whole =
+        !loaded.isLastGood()
+            && options.device().isEmpty()
+            && results.stream().allMatch(Session::isKnown);
     Optional<Plan> strays =
         whole && !(mode instanceof Mode.ByHand) ? engine.strays(all) : Optional.empty();
     if (mode instanceof Mode.Enforce && strays.isPresent()) {
@@ -300,8 +343,12 @@ final class Session {
     }
     problems.addAll(memory.problems());
     Optional<Instant> enforced =
-        mode instanceof Mode.Enforce ? Optional.of(now()) : last.enforced();
+        mode instanceof Mode.Enforce ? Optional.of(now()) : memory.lastRun().enforced();
     return new RunResult(now(), hostName(), enforced, results, strays, problems);
+  }
+
+  private static boolean isKnown(AccountResult result) {
+    return result.standing().problems().isEmpty() && result.balance().isPresent();
   }
 
   private Limiter limiter(Config config) {

@@ -16,11 +16,13 @@ import io.github.bwflow.meter.Measurement;
 import io.github.bwflow.meter.Meter;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.state.Correction;
+import io.github.bwflow.state.Highest;
 import io.github.bwflow.state.Hold;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.state.Memory;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
@@ -94,10 +96,17 @@ public final class Engine {
     Standing before = limiter.observe(account);
     List<Problem> problems = new ArrayList<>();
     Measurement measurement = meter.read(account, period);
-    Optional<Reading> reading = known(measurement, mode, problems);
-    Optional<Correction> correction = memory.correction(account.name(), period.start());
+    List<String> names = account.interfaces().stream().map(InterfaceName::name).toList();
+    Optional<Correction> correction = memory.correction(names, now);
+    Optional<Reading> reading = usable(known(measurement, mode, problems), period, mode, problems);
     reading.ifPresent(found -> sayIfYoung(found, period, correction, account, problems));
-    Optional<Balance> balance = reading.map(found -> balance(rules, period, found, correction));
+    Optional<Highest> highest =
+        Optional.ofNullable(last.highest().get(account.name()))
+            .filter(known -> known.periodStart().equals(period.start()));
+    Optional<Balance> balance =
+        reading.map(found -> balance(rules, period, used(rules, found, correction), highest));
+    reading.ifPresent(
+        found -> sayIfLess(used(rules, found, correction), highest, account, problems));
     Optional<Hold> hold =
         Optional.ofNullable(holds.get(account.name())).filter(order -> order.isInForce(now));
     Control control = rules.control(period);
@@ -171,11 +180,56 @@ public final class Engine {
     }
   }
 
-  private Balance balance(
-      Rules rules, Period period, Reading reading, Optional<Correction> correction) {
-    Bytes counted = rules.direction().of(reading.used().rx(), reading.used().tx());
-    Bytes used = counted.plus(correction.map(Correction::used).orElse(Bytes.ZERO));
-    return Balance.of(rules.policy(), period, now, used);
+  // A young meter's figure is no figure where it is not known what was stated of the time before.
+  private Optional<Reading> usable(
+      Optional<Reading> reading, Period period, Mode mode, List<Problem> problems) {
+    boolean young = reading.filter(r -> r.created().isAfter(period.start())).isPresent();
+    if (young && memory.isCorrectionLost()) {
+      problems.add(correctionLost(mode));
+      return Optional.empty();
+    }
+    return reading;
+  }
+
+  private static Problem correctionLost(Mode mode) {
+    String message =
+        "vnStat is younger than the period, and what was stated of the time before cannot be read";
+    String hint = "State it again: bwflow init --used SIZE (0 GB if nothing was).";
+    return mode instanceof Mode.ByHand
+        ? Problem.warning("correction-lost", message, hint)
+        : Problem.error(ExitCode.BAD_DATA, "correction-lost", message, hint);
+  }
+
+  private static Bytes used(Rules rules, Reading reading, Optional<Correction> correction) {
+    return rules
+        .direction()
+        .of(reading.used().rx(), reading.used().tx())
+        .plus(correction.map(Correction::used).orElse(Bytes.ZERO));
+  }
+
+  // Within a period use only grows. A figure that falls has lost something: a database restored or
+  // made anew, bytes that vnStat missed while its daemon was down.
+  private Balance balance(Rules rules, Period period, Bytes used, Optional<Highest> highest) {
+    Bytes most = highest.map(Highest::used).filter(h -> h.compareTo(used) > 0).orElse(used);
+    return Balance.of(rules.policy(), period, now, most);
+  }
+
+  private static void sayIfLess(
+      Bytes used, Optional<Highest> highest, Account account, List<Problem> problems) {
+    if (highest.isPresent() && highest.get().used().compareTo(used) > 0) {
+      problems.add(
+          Problem.warning(
+              "meter-went-back",
+              "vnStat's figure for "
+                  + account.name()
+                  + " has fallen from "
+                  + highest.get().used()
+                  + " to "
+                  + used
+                  + " within the period; the higher one is kept",
+              "Should the lower one be right, say so: bwflow init --used SIZE (what vnStat lacks, or"
+                  + " 0 GB)."));
+    }
   }
 
   private Wanted wanted(

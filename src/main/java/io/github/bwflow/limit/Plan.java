@@ -28,10 +28,12 @@ public record Plan(Standing standing, Wanted wanted, List<Step> steps, List<Prob
   /**
    * One command.
    *
+   * @param subject what it changes, such as an interface: when it fails, further commands for the
+   *     same are left out
    * @param words the command's words, the program's name first
    * @param optional whether the plan goes on when it fails
    */
-  public record Step(List<String> words, boolean optional) {
+  public record Step(String subject, List<String> words, boolean optional) {
     /** Copies the list. */
     public Step {
       words = List.copyOf(words);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,7 @@ public final class Memory {
   /** What the last runs left. */
   public LastRun lastRun() {
     Map<String, Instant> said = new TreeMap<>();
+    Map<String, Highest> highest = new TreeMap<>();
     Map<String, Integer> warned = new TreeMap<>();
     List<Instant> enforced = new ArrayList<>();
     boolean known =
@@ -91,11 +93,12 @@ public final class Memory {
                     case "enforced" -> enforced.add(Instant.parse(json.nextString()));
                     case "said" ->
                         each(json, key -> said.put(key, Instant.parse(json.nextString())));
+                    case "highest" -> each(json, key -> highest.put(key, highest(json)));
                     case "warned" -> each(json, key -> warned.put(key, json.nextInt()));
                     default -> json.skipValue();
                   }
                 });
-    return known ? new LastRun(enforced.stream().findFirst(), said, warned) : LastRun.NONE;
+    return known ? new LastRun(enforced.stream().findFirst(), said, highest, warned) : LastRun.NONE;
   }
 
   /** Remembers this run for the next one. */
@@ -111,12 +114,45 @@ public final class Memory {
                 json.name(entry.getKey()).value(entry.getValue().toString());
               }
               json.endObject();
+              json.name("highest").beginObject();
+              for (Map.Entry<String, Highest> entry : new TreeMap<>(last.highest()).entrySet()) {
+                json.name(entry.getKey()).beginObject();
+                json.name("period_start").value(entry.getValue().periodStart().toString());
+                json.name("used_bytes").value(entry.getValue().used().value());
+                json.endObject();
+              }
+              json.endObject();
               json.name("warned").beginObject();
               for (Map.Entry<String, Integer> entry : new TreeMap<>(last.warned()).entrySet()) {
                 json.name(entry.getKey()).value(entry.getValue());
               }
               json.endObject();
             });
+  }
+
+  private static Highest highest(JsonReader json) throws IOException {
+    Instant start = Instant.MIN;
+    long used = 0;
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "period_start" -> start = Instant.parse(json.nextString());
+        case "used_bytes" -> used = json.nextLong();
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    return new Highest(start, new Bytes(used));
+  }
+
+  /** Forgets the most that an account was known to have used. */
+  public void forgetHighest(String account) {
+    LastRun last = lastRun();
+    if (last.highest().containsKey(account)) {
+      Map<String, Highest> rest = new TreeMap<>(last.highest());
+      rest.remove(account);
+      remember(new LastRun(last.enforced(), last.said(), rest, last.warned()));
+    }
   }
 
   /** All orders by account, also those that have ended. */
@@ -137,19 +173,21 @@ public final class Memory {
 
   private static Hold hold(JsonReader json) throws IOException {
     Optional<BitRate> rate = Optional.empty();
+    Instant since = Instant.MIN;
     Instant until = Instant.MIN;
     String by = "";
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
         case "bits_per_second" -> rate = Optional.of(new BitRate(json.nextLong()));
+        case "since" -> since = Instant.parse(json.nextString());
         case "until" -> until = Instant.parse(json.nextString());
         case "by" -> by = json.nextString();
         default -> json.skipValue();
       }
     }
     json.endObject();
-    return new Hold(rate, until, by);
+    return new Hold(rate, since, until, by);
   }
 
   /** Replaces all orders. */
@@ -164,6 +202,7 @@ public final class Memory {
                 if (hold.rate().isPresent()) {
                   json.name("bits_per_second").value(hold.rate().get().bitsPerSecond());
                 }
+                json.name("since").value(hold.since().toString());
                 json.name("until").value(hold.until().toString());
                 json.name("by").value(hold.by());
                 json.endObject();
@@ -172,17 +211,33 @@ public final class Memory {
             });
   }
 
-  /** The correction of an account for the period that starts then. */
-  public Optional<Correction> correction(String account, Instant periodStart) {
-    Correction correction = lasting().corrections.get(account);
-    return correction != null && correction.periodStart().equals(periodStart)
-        ? Optional.of(correction)
-        : Optional.empty();
+  /** The correction that counts for an account of these interfaces at this instant. */
+  public Optional<Correction> correction(List<String> interfaces, Instant at) {
+    return lasting().corrections.values().stream()
+        .filter(correction -> correction.isFor(interfaces, at))
+        .findFirst();
   }
 
-  /** Remembers a correction. */
+  /**
+   * Whether the file that holds corrections is there and cannot be understood, so that nobody knows
+   * whether one counts.
+   */
+  public boolean isCorrectionLost() {
+    return lasting().damaged;
+  }
+
+  /**
+   * Remembers a correction, in place of any other for one of its interfaces. What could not be
+   * understood is kept beside under another name.
+   */
   public void remember(String account, Correction correction) {
     Lasting all = lasting();
+    if (all.damaged) {
+      setAside(lasting.resolve("state.json"));
+    }
+    all.corrections
+        .values()
+        .removeIf(other -> other.interfaces().stream().anyMatch(correction.interfaces()::contains));
     all.corrections.put(account, correction);
     write(all);
   }
@@ -192,10 +247,24 @@ public final class Memory {
     return lasting().good.filter(good -> good.file().equals(file.toString()));
   }
 
-  /** Remembers a configuration as good; writes nothing where it is remembered already. */
+  private static void setAside(Path file) {
+    try {
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + ".damaged"),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(file, e);
+    }
+  }
+
+  /**
+   * Remembers a configuration as good; writes nothing where it is remembered already, or where that
+   * would replace a file that cannot be understood and may hold a correction.
+   */
   public void remember(GoodConfiguration good) {
     Lasting all = lasting();
-    if (!all.good.equals(Optional.of(good))) {
+    if (!all.damaged && !all.good.equals(Optional.of(good))) {
       all.good = Optional.of(good);
       write(all);
     }
@@ -204,6 +273,7 @@ public final class Memory {
   private static final class Lasting {
     private final Map<String, Correction> corrections = new TreeMap<>();
     private Optional<GoodConfiguration> good = Optional.empty();
+    private boolean damaged;
   }
 
   private Lasting lasting() {
@@ -219,25 +289,40 @@ public final class Memory {
                     default -> json.skipValue();
                   }
                 });
-    return known ? found : new Lasting();
+    if (known) {
+      return found;
+    }
+    Lasting nothing = new Lasting();
+    nothing.damaged = Files.exists(lasting.resolve("state.json"));
+    return nothing;
   }
 
   private static Correction correction(JsonReader json) throws IOException {
-    Instant start = Instant.MIN;
-    long used = 0;
+    List<String> interfaces = new ArrayList<>();
+    Optional<Instant> from = Optional.empty();
+    Optional<Instant> until = Optional.empty();
+    long used = -1;
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
-        case "period_start" -> start = Instant.parse(json.nextString());
+        case "interfaces" -> {
+          json.beginArray();
+          while (json.hasNext()) {
+            interfaces.add(json.nextString());
+          }
+          json.endArray();
+        }
+        case "from" -> from = Optional.of(Instant.parse(json.nextString()));
+        case "until" -> until = Optional.of(Instant.parse(json.nextString()));
         case "used_bytes" -> used = json.nextLong();
         default -> json.skipValue();
       }
     }
     json.endObject();
-    if (used < 0 || used > Bytes.LIMIT) {
-      throw new IllegalArgumentException("a correction out of range");
+    if (used < 0 || used > Bytes.LIMIT || from.isEmpty() || until.isEmpty()) {
+      throw new IllegalArgumentException("a correction that says nothing");
     }
-    return new Correction(start, new Bytes(used));
+    return new Correction(interfaces, from.get(), until.get(), new Bytes(used));
   }
 
   private static GoodConfiguration good(JsonReader json) throws IOException {
@@ -261,9 +346,16 @@ public final class Memory {
             json -> {
               json.name("corrections").beginObject();
               for (Map.Entry<String, Correction> entry : all.corrections.entrySet()) {
+                Correction correction = entry.getValue();
                 json.name(entry.getKey()).beginObject();
-                json.name("period_start").value(entry.getValue().periodStart().toString());
-                json.name("used_bytes").value(entry.getValue().used().value());
+                json.name("interfaces").beginArray();
+                for (String name : correction.interfaces()) {
+                  json.value(name);
+                }
+                json.endArray();
+                json.name("from").value(correction.from().toString());
+                json.name("until").value(correction.until().toString());
+                json.name("used_bytes").value(correction.used().value());
                 json.endObject();
               }
               json.endObject();
@@ -288,8 +380,11 @@ public final class Memory {
             report(
                 Problem.warning(
                     "memory-damaged",
-                    damage + "; it is written anew",
-                    "Nothing needs to be done.")));
+                    damage,
+                    name.equals("state.json")
+                        ? "Look at it, or remove it; what was used before vnStat counted must then be"
+                            + " stated anew: bwflow init --used SIZE"
+                        : "The next run of the timer writes it anew.")));
   }
 
   // A run reads some of the files more than once.

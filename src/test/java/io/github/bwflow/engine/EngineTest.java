@@ -140,7 +140,7 @@ class EngineTest {
     public Plan plan(Standing found, Wanted wanted) {
       boolean same = wanted instanceof Wanted.Keep || wanted.limitedTo().equals(found.rate());
       List<Plan.Step> steps =
-          same ? List.of() : List.of(new Plan.Step(List.of("bring", "about"), false));
+          same ? List.of() : List.of(new Plan.Step("eth0", List.of("bring", "about"), false));
       return new Plan(found, wanted, steps, found.problems());
     }
 
@@ -288,8 +288,10 @@ class EngineTest {
 
   @Test
   void letsAnOrderStandAgainstTheBalance() {
-    Hold lift = new Hold(Optional.empty(), NOW.plusNanos(1), "root");
-    Hold slow = new Hold(Optional.of(new BitRate(64_000)), NOW.plusSeconds(60), "root");
+    Hold lift = new Hold(Optional.empty(), NOW.minusSeconds(60), NOW.plusNanos(1), "root");
+    Hold slow =
+        new Hold(
+            Optional.of(new BitRate(64_000)), NOW.minusSeconds(60), NOW.plusSeconds(60), "root");
 
     AccountResult lifted = held(sent(80 * GB), LIMITED, lift);
     AccountResult slowed = held(sent(0), NOTHING, slow);
@@ -306,8 +308,8 @@ class EngineTest {
 
   @Test
   void forgetsAnOrderThatHasEndedOrIsForAnother() {
-    Hold ended = new Hold(Optional.empty(), NOW, "root");
-    Hold other = new Hold(Optional.empty(), NOW.plusSeconds(60), "root");
+    Hold ended = new Hold(Optional.empty(), NOW.minusSeconds(60), NOW, "root");
+    Hold other = new Hold(Optional.empty(), NOW.minusSeconds(60), NOW.plusSeconds(60), "root");
 
     AccountResult result = held(sent(80 * GB), LIMITED, ended);
     AccountResult another =
@@ -326,10 +328,17 @@ class EngineTest {
 
   @Test
   void addsWhatAPersonStatedForThisPeriodOnly() {
-    memory().remember("eth0", new Correction(NOVEMBER.start(), new Bytes(6 * GB)));
+    memory()
+        .remember(
+            "eth0",
+            new Correction(List.of("eth0"), NOVEMBER.start(), NOVEMBER.end(), new Bytes(6 * GB)));
     assertEquals(new Bytes(76 * GB), look(sent(70 * GB), NOTHING).balance().orElseThrow().used());
 
-    memory().remember("eth0", new Correction(NOVEMBER.end(), new Bytes(6 * GB)));
+    memory()
+        .remember(
+            "eth0",
+            new Correction(
+                List.of("eth0"), NOVEMBER.end(), NOVEMBER.end().plusSeconds(1), new Bytes(6 * GB)));
     assertEquals(new Bytes(70 * GB), look(sent(70 * GB), NOTHING).balance().orElseThrow().used());
   }
 
@@ -344,7 +353,9 @@ class EngineTest {
         "vnStat has counted eth0 only since 2026-11-10; what was used before, since 2026-11-01, is"
             + " not in the figures",
         result.problems().get(0).message());
-    memory().remember("eth0", new Correction(NOVEMBER.start(), Bytes.ZERO));
+    memory()
+        .remember(
+            "eth0", new Correction(List.of("eth0"), NOVEMBER.start(), NOVEMBER.end(), Bytes.ZERO));
     assertEquals(List.of(), codes(look(young, NOTHING)));
   }
 
@@ -382,7 +393,9 @@ class EngineTest {
     assertEquals(
         passed,
         Engine.passed(
-            rules(), balance, new LastRun(Optional.empty(), Map.of(), Map.of("eth0", before))));
+            rules(),
+            balance,
+            new LastRun(Optional.empty(), Map.of(), Map.of(), Map.of("eth0", before))));
   }
 
   @Test

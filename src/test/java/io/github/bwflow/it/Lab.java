@@ -154,7 +154,8 @@ final class Lab implements AutoCloseable {
   /** Starts a program in the lab. */
   Running start(List<String> words) {
     List<String> all = new ArrayList<>(List.of("nsenter", "--target", Long.toString(first)));
-    all.addAll(List.of("--net", "--mount", "--pid"));
+    // The root, too: in a chroot the mount namespace's own is another.
+    all.addAll(List.of("--net", "--mount", "--pid", "--root", "--wd"));
     all.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(all);
     builder.environment().clear();

@@ -111,7 +111,9 @@ final class ResultBuilder {
 
   ResultBuilder correction(long used) {
     Instant start = Period.monthly(1, zone, now).start();
-    correction = Optional.of(new Correction(start, new Bytes(used)));
+    correction =
+        Optional.of(
+            new Correction(List.of("eth0"), start, start.plusSeconds(86_400), new Bytes(used)));
     return this;
   }
 
@@ -122,7 +124,7 @@ final class ResultBuilder {
   }
 
   ResultBuilder hold(Optional<BitRate> rate, String until, String by) {
-    hold = Optional.of(new Hold(rate, Instant.parse(until), by));
+    hold = Optional.of(new Hold(rate, Instant.EPOCH, Instant.parse(until), by));
     return this;
   }
 
@@ -149,7 +151,7 @@ final class ResultBuilder {
   }
 
   ResultBuilder step(String... words) {
-    steps.add(new Plan.Step(List.of(words), false));
+    steps.add(new Plan.Step("eth0", List.of(words), false));
     return this;
   }
 
@@ -181,7 +183,7 @@ final class ResultBuilder {
             new Plan(
                 standing,
                 new Wanted.NoLimit(new Reason("not-configured", "no longer configured")),
-                List.of(new Plan.Step(List.of(words), false)),
+                List.of(new Plan.Step("eth0", List.of(words), false)),
                 List.of()));
     return this;
   }

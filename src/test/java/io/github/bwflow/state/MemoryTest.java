@@ -36,11 +36,12 @@ class MemoryTest {
       new LastRun(
           Optional.of(NOW),
           Map.of("eth0/meter-stale", NOW.minusSeconds(60), "/odd \"name\"\n", NOW),
+          Map.of("eth0", new Highest(NOW, new Bytes(5))),
           Map.of("eth0", 80, "eth1", 95));
   private static final Map<String, Hold> HOLDS =
       Map.of(
-          "eth0", new Hold(Optional.of(new BitRate(5_000_000)), NOW.plusSeconds(60), "root"),
-          "eth1", new Hold(Optional.empty(), NOW.plusNanos(1), "caf\u00e9 \u001b"));
+          "eth0", new Hold(Optional.of(new BitRate(5_000_000)), NOW, NOW.plusSeconds(60), "root"),
+          "eth1", new Hold(Optional.empty(), NOW, NOW.plusNanos(1), "caf\u00e9 \u001b"));
 
   @TempDir Path directory;
   private Path run;
@@ -66,7 +67,7 @@ class MemoryTest {
 
     assertEquals(LastRun.NONE, memory.lastRun());
     assertEquals(Map.of(), memory.holds());
-    assertEquals(Optional.empty(), memory.correction("eth0", NOW));
+    assertEquals(Optional.empty(), memory.correction(List.of("eth0"), NOW));
     assertEquals(Optional.empty(), memory.goodConfiguration(Path.of("/etc/x")));
     assertEquals(List.of(), memory.problems());
     assertFalse(Files.exists(run) || Files.exists(lasting), "reading has written");
@@ -92,20 +93,42 @@ class MemoryTest {
 
   @Test
   void remembersACorrectionForItsPeriodOnly() {
-    Correction correction = new Correction(NOW, new Bytes(37_000_000_000L));
+    Correction correction =
+        new Correction(List.of("eth0"), NOW, NOW.plusSeconds(60), new Bytes(37_000_000_000L));
     memory().remember("eth0", correction);
-    memory().remember("eth1", new Correction(NOW, Bytes.ZERO));
+    memory()
+        .remember("eth1", new Correction(List.of("eth1"), NOW, NOW.plusSeconds(60), Bytes.ZERO));
 
-    assertEquals(Optional.of(correction), memory().correction("eth0", NOW));
-    assertEquals(Optional.empty(), memory().correction("eth0", NOW.plusSeconds(1)));
-    assertEquals(Optional.empty(), memory().correction("eth2", NOW));
+    assertEquals(Optional.of(correction), memory().correction(List.of("eth0"), NOW));
+    assertEquals(Optional.of(correction), memory().correction(List.of("eth3", "eth0"), NOW));
+    assertEquals(
+        Optional.of(correction), memory().correction(List.of("eth0"), NOW.plusSeconds(59)));
+    assertEquals(Optional.empty(), memory().correction(List.of("eth0"), NOW.minusSeconds(1)));
+    assertEquals(Optional.empty(), memory().correction(List.of("eth0"), NOW.plusSeconds(60)));
+    assertEquals(Optional.empty(), memory().correction(List.of("eth2"), NOW));
+  }
+
+  @Test
+  void keepsWhatItCannotUnderstandUntilACorrectionIsStatedAnew() throws IOException {
+    Path file = Files.createDirectories(lasting).resolve("state.json");
+    Files.writeString(file, "{\"version\": 1, \"corrections\": {");
+
+    memory().remember(new GoodConfiguration("/etc/a.toml", "a = 1"));
+
+    assertTrue(memory().isCorrectionLost());
+    assertEquals("{\"version\": 1, \"corrections\": {", Files.readString(file));
+    memory()
+        .remember("eth0", new Correction(List.of("eth0"), NOW, NOW.plusSeconds(60), Bytes.ZERO));
+    assertFalse(memory().isCorrectionLost());
+    assertTrue(Files.exists(lasting.resolve("state.json.damaged")));
   }
 
   @Test
   void remembersTheGoodConfigurationOfItsFileOnly() {
     GoodConfiguration good = new GoodConfiguration("/etc/a.toml", "a = 1\n# \u00fc\n");
     memory().remember(good);
-    memory().remember("eth0", new Correction(NOW, new Bytes(1)));
+    memory()
+        .remember("eth0", new Correction(List.of("eth0"), NOW, NOW.plusSeconds(60), new Bytes(1)));
 
     assertEquals(Optional.of(good), memory().goodConfiguration(Path.of("/etc/a.toml")));
     assertEquals(Optional.empty(), memory().goodConfiguration(Path.of("/etc/b.toml")));
@@ -126,7 +149,8 @@ class MemoryTest {
   void letsEverybodyReadAndNobodyElseWrite() throws IOException {
     memory().remember(LAST);
     memory().remember(HOLDS);
-    memory().remember("eth0", new Correction(NOW, new Bytes(1)));
+    memory()
+        .remember("eth0", new Correction(List.of("eth0"), NOW, NOW.plusSeconds(60), new Bytes(1)));
 
     for (Path file :
         List.of(
@@ -137,9 +161,11 @@ class MemoryTest {
 
   @Test
   void endsAnOrderAtItsInstant() {
-    Hold hold = new Hold(Optional.empty(), NOW, "root");
+    Hold hold = new Hold(Optional.empty(), NOW.minusSeconds(60), NOW, "root");
 
     assertTrue(hold.isInForce(NOW.minusNanos(1)));
+    assertTrue(hold.isInForce(NOW.minusSeconds(60)));
+    assertFalse(hold.isInForce(NOW.minusSeconds(61)));
     assertFalse(hold.isInForce(NOW));
     assertFalse(hold.isInForce(NOW.plusNanos(1)));
   }
@@ -171,7 +197,7 @@ class MemoryTest {
 
     LastRun last = memory.lastRun();
     Map<String, Hold> holds = memory.holds();
-    Optional<Correction> correction = memory.correction("eth0", Instant.MIN);
+    Optional<Correction> correction = memory.correction(List.of("eth0"), Instant.MIN);
 
     assertEquals(LastRun.NONE, last);
     assertEquals(Map.of(), holds);
@@ -195,9 +221,7 @@ class MemoryTest {
     memory.lastRun();
     memory.lastRun();
 
-    assertEquals(
-        List.of(run.resolve("last.json") + " cannot be understood; it is written anew"),
-        messages(memory));
+    assertEquals(List.of(run.resolve("last.json") + " cannot be understood"), messages(memory));
   }
 
   @Test
@@ -209,9 +233,7 @@ class MemoryTest {
 
     assertEquals(Map.of(), memory.holds());
     assertEquals(
-        List.of(
-            run.resolve("holds.json")
-                + " was written by another version of bwflow; it is written anew"),
+        List.of(run.resolve("holds.json") + " was written by another version of bwflow"),
         messages(memory));
   }
 

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -249,7 +250,7 @@ public final class TcLimiter implements Limiter {
     List<String> words = new ArrayList<>(List.of("tc", "qdisc", verb, "dev", device, "root"));
     words.addAll(List.of("handle", tbf.handle()));
     words.addAll(tbf.words(change ? standing.burst().orElse(0) : 0));
-    steps.add(new Step(words, false));
+    steps.add(new Step(device, words, false));
     if (settings.leaf() != Leaf.NEVER && !(change && !root.leaf() && !isLeafKnown())) {
       steps.add(leaf(device, tbf, root.mtu(), change && root.leaf() ? "change" : "add"));
     }
@@ -266,11 +267,12 @@ public final class TcLimiter implements Limiter {
     List<String> words = new ArrayList<>(List.of("tc", "qdisc", verb, "dev", device));
     words.addAll(List.of("parent", tbf.handle() + "1", "handle", LEAF_HANDLE));
     words.addAll(tbf.leafWords(mtu));
-    return new Step(words, settings.leaf() == Leaf.AUTO);
+    return new Step(device, words, settings.leaf() == Leaf.AUTO);
   }
 
   private static Step delete(String device, String handle) {
-    return new Step(List.of("tc", "qdisc", "del", "dev", device, "root", "handle", handle), false);
+    return new Step(
+        device, List.of("tc", "qdisc", "del", "dev", device, "root", "handle", handle), false);
   }
 
   @Override
@@ -301,7 +303,11 @@ public final class TcLimiter implements Limiter {
   public Outcome act(Plan plan) {
     List<Problem> problems = new ArrayList<>();
     boolean changed = false;
+    Set<String> failed = new HashSet<>();
     for (Step step : plan.steps()) {
+      if (failed.contains(step.subject())) {
+        continue;
+      }
       Programs.Outcome outcome =
           programs.run(
               Command.of(
@@ -310,7 +316,7 @@ public final class TcLimiter implements Limiter {
         changed = true;
       } else if (!step.optional()) {
         problems.add(refused(step, outcome));
-        break;
+        failed.add(step.subject());
       }
     }
     listing = Optional.empty();
@@ -356,7 +362,7 @@ public final class TcLimiter implements Limiter {
                 "the kernel does not hold what tc was told for "
                     + root.device()
                     + ": "
-                    + root.root().map(ObservedQdisc::toString).orElse("no root qdisc"),
+                    + root.root().map(ObservedQdisc::describe).orElse("no root qdisc"),
                 "The next run tries again."));
       }
     }

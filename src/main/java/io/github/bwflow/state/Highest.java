@@ -1,0 +1,13 @@
+package io.github.bwflow.state;
+
+import io.github.bwflow.units.Bytes;
+import java.time.Instant;
+
+/**
+ * The most that an account was known to have used in a period. A meter whose figure falls below it
+ * has lost something.
+ *
+ * @param periodStart the start of the period
+ * @param used the bytes
+ */
+public record Highest(Instant periodStart, Bytes used) {}
