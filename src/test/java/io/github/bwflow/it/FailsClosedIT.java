@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A meter that cannot be trusted never lifts or widens a limit. */
 class FailsClosedIT extends LabTest {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   /** The limit that the program sets when nothing is left, without waiting for it. */
   private void exhaustAndStandLimited() {
@@ -369,5 +376,85 @@ class FailsClosedIT extends LabTest {
 
     run.exits(69).says("tc is not installed", "iproute2");
     assertEquals(before, lab.qdiscs());
+  }
+
+  @Test
+  void aMistypedInterfaceDoesNotMakeTheLimitedOneAStray() {
+    exhaustAndLimit();
+    lab.configure(new Configuration().network("interface", "\"eht0\""));
+
+    lab.bwflow("check", "--enforce").exits(69).says("eht0", "did you mean \"eth0\"?");
+
+    assertTrue(lab.qdiscs("eth0").isLimited());
+  }
+
+  @Test
+  void aConfigurationThatLosesItsInterfaceLeavesTheLastGoodOneInForce() {
+    exhaustAndLimit();
+    lab.sh("sed -i /^interface/d /etc/bwflow/config.toml");
+
+    lab.bwflow("check", "--enforce").exits(78).says("names no interface", "last good");
+
+    assertTrue(lab.qdiscs("eth0").isLimited());
+  }
+
+  @Test
+  void aDatabaseThatWasMadeAnewDoesNotLift() {
+    exhaustAndLimit();
+    lab.vnstatDatabase().sentToday("eth0", GB);
+
+    lab.bwflow("check", "--enforce").exits(0).says("has fallen from 120 GB to 1 GB");
+
+    assertTrue(lab.qdiscs("eth0").isLimited());
+  }
+
+  @Test
+  void whatAPersonStatesGoesBeforeTheHighestFigure() {
+    exhaustAndLimit();
+    lab.vnstatDatabase().sentToday("eth0", GB);
+
+    lab.bwflow("init", "--used", "0 GB").exits(0);
+    lab.bwflow("check", "--enforce").exits(0);
+
+    assertEquals("noqueue 0:", lab.qdiscs("eth0").rootName());
+  }
+
+  private void limitedByACorrection() {
+    youngVnstat();
+    lab.configure(new Configuration());
+    lab.bwflow("init", "--used", "120 GB").exits(0);
+    lab.bwflow("check", "--enforce").exits(0);
+    assertTrue(lab.qdiscs("eth0").isLimited());
+    lab.sh("rm -f /run/bwflow/last.json");
+  }
+
+  private void youngVnstat() {
+    String today = LocalDate.now(ZoneOffset.UTC).toString();
+    lab.vnstatDatabase()
+        .with("eth0")
+        .created(today + " 00:00:01")
+        .updated(SECONDS.format(LocalDateTime.now(ZoneOffset.UTC)))
+        .day(today, 0, GB)
+        .write();
+  }
+
+  @Test
+  void aCorrectionThatCannotBeReadKeepsTheLimit() {
+    limitedByACorrection();
+    lab.sh("echo '{\"version\": 1, \"corrections\": {' > /var/lib/bwflow/state.json");
+
+    lab.bwflow("check", "--enforce").exits(65).says("bwflow init --used");
+
+    assertTrue(lab.qdiscs("eth0").isLimited());
+  }
+
+  @Test
+  void aCorrectionOutlastsAnotherTimeZoneAndAnotherInterface() {
+    limitedByACorrection();
+    lab.configure(new Configuration().bandwidth("timezone", "\"Europe/Berlin\""));
+
+    lab.bwflow("check", "--enforce").exits(0);
+
+    assertTrue(lab.qdiscs("eth0").isLimited());
   }
 }
