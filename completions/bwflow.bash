@@ -87,10 +87,10 @@ _bwflow() {
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx' -- "$value")
                 ;;
             --policy)
-                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'token-bucket' -- "$value")
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'token-bucket fixed-window leaky-bucket' -- "$value")
                 ;;
             --enforcement)
-                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'cliff' -- "$value")
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'glide cliff' -- "$value")
                 ;;
         esac
         return

@@ -62,7 +62,7 @@ promises() {
     expect offersFormatsAfterAnEqualsSign 'bwflow report --format=j' 'json'
     expect offersDirections 'bwflow init --direction ' 'tx'
     expect offersPolicies 'bwflow init --policy=t' 'token-bucket'
-    expect offersEnforcements 'bwflow init --enforcement ' 'cliff'
+    expect offersEnforcements 'bwflow init --enforcement ' 'cliff glide'
     expect offersNothingForAValueOfOnesOwn 'bwflow init --budget ' ''
     expect offersFiles "bwflow -c $here/pom.x" "$here/pom.xml"
     COMP_WORDS=(bwflow check --interface=ev)

@@ -72,16 +72,22 @@ public record Balance(Policy policy, Period period, Instant at, Bytes credit, By
   }
 
   /**
-   * The rate that may stand until the period's end: the drip, or less while an overshoot is to be
-   * paid back, and never below the floor.
+   * The rate that may stand until the period's end: what the policy lets stand, or the stated rate
+   * where there is one and the policy accrues nothing, and never below the floor.
    *
    * @param floor the rate below which nothing is throttled
+   * @param stated the configured rate once the credit is used up
    */
-  public BitRate sustainable(BitRate floor) {
+  public BitRate sustainable(BitRate floor, Optional<BitRate> stated) {
+    boolean accrues = !(policy instanceof FixedWindow);
+    BitRate rate = accrues ? policy.steady(this) : stated.orElse(floor);
+    return rate.max(floor);
+  }
+
+  /** What is left of the budget, spread evenly over what is left of the period. */
+  BitRate evenly() {
     long seconds = Math.max(1, period.left(at).toSeconds());
-    BitRate affordable = BitRate.ofBytesPerSecond(Math.max(0, rest().value()) / seconds);
-    BitRate slower = drip().compareTo(affordable) <= 0 ? drip() : affordable;
-    return slower.max(floor);
+    return BitRate.ofBytesPerSecond(Math.max(0, rest().value()) / seconds);
   }
 
   /**

@@ -6,13 +6,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** How an allowance becomes available over its period. Immutable and pure. */
-public sealed interface Policy permits TokenBucket {
+public sealed interface Policy permits TokenBucket, FixedWindow, LeakyBucket {
 
   /** The name that the configuration uses. */
   String key();
 
   /** The whole allowance of one period. */
   Bytes budget();
+
+  /** Whether what has been saved up may be sent at once, faster than the sustainable rate. */
+  boolean allowsBursts();
+
+  /** The rate that the policy itself would let stand for ever, before any floor. */
+  BitRate steady(Balance balance);
 
   /** What may have been used by this instant. */
   Bytes credit(Period period, Instant at);

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A burst at the start, the rest dripping in evenly: credit(t) = preCharge + floor((budget -
@@ -29,6 +30,19 @@ public record TokenBucket(Bytes budget, Bytes preCharge) implements Policy {
   }
 
   @Override
+  public boolean allowsBursts() {
+    return true;
+  }
+
+  /** The drip, or less while an overshoot is to be paid back until the period's end. */
+  @Override
+  public BitRate steady(Balance balance) {
+    BitRate drip = drip(balance.period());
+    BitRate affordable = balance.evenly();
+    return drip.compareTo(affordable) <= 0 ? drip : affordable;
+  }
+
+  @Override
   public Bytes credit(Period period, Instant at) {
     if (!at.isAfter(period.start())) {
       return preCharge;
@@ -36,9 +50,30 @@ public record TokenBucket(Bytes budget, Bytes preCharge) implements Policy {
     if (!at.isBefore(period.end())) {
       return budget;
     }
+    OptionalLong quick = drippedInMillis(period, at);
+    if (quick.isPresent()) {
+      return preCharge.plus(new Bytes(quick.getAsLong()));
+    }
     BigInteger dripped =
         rest().multiply(nanos(Duration.between(period.start(), at))).divide(nanos(period.length()));
     return preCharge.plus(new Bytes(dripped.longValueExact()));
+  }
+
+  /**
+   * The same in whole milliseconds and without big integers: with rest = q · period + r it is q ·
+   * elapsed + floor(r · elapsed / period), and the square of a period up to 35 days fits.
+   */
+  private OptionalLong drippedInMillis(Period period, Instant at) {
+    long length = period.length().toMillis();
+    if (length > 3_037_000_499L
+        || at.getNano() % 1_000_000 != 0
+        || period.start().getNano() % 1_000_000 != 0
+        || period.end().getNano() % 1_000_000 != 0) {
+      return OptionalLong.empty();
+    }
+    long elapsed = at.toEpochMilli() - period.start().toEpochMilli();
+    long rest = budget.value() - preCharge.value();
+    return OptionalLong.of(rest / length * elapsed + rest % length * elapsed / length);
   }
 
   @Override

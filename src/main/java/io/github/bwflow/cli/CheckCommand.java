@@ -13,6 +13,7 @@ import io.github.bwflow.state.LastRun;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Problem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +50,12 @@ final class CheckCommand implements Command {
     LastRun last = session.memory().lastRun();
     RunResult found = result(session);
     Announcements announcements = Announcements.of(found, last);
+    Map<String, Instant> saved = new TreeMap<>(last.saved());
     Map<String, Highest> highest = new TreeMap<>(last.highest());
     Map<String, Integer> warned = new TreeMap<>();
     for (AccountResult account : found.accounts()) {
       String name = account.rules().account().name();
+      account.reading().ifPresent(reading -> saved.put(name, reading.updated()));
       account
           .balance()
           .ifPresent(b -> highest.put(name, new Highest(b.period().start(), b.used())));
@@ -65,6 +68,7 @@ final class CheckCommand implements Command {
         new LastRun(
             found.accounts().isEmpty() ? last.enforced() : Optional.of(session.now()),
             announcements.said(),
+            saved,
             highest,
             warned);
     RunResult result =

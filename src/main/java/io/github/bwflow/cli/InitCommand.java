@@ -74,12 +74,13 @@ final class InitCommand implements Command {
 
   @Parameter(
       names = {"--policy"},
-      description = "POLICY: how the allowance becomes available (default token-bucket)")
+      description =
+          "POLICY: how the allowance becomes available: token-bucket, fixed-window or leaky-bucket")
   private String policy;
 
   @Parameter(
       names = {"--enforcement"},
-      description = "NAME: how the limit comes on (default cliff)")
+      description = "NAME: how the limit comes on: glide or cliff (default cliff)")
   private String enforcement;
 
   @Parameter(

@@ -88,21 +88,23 @@ public enum Key {
   POLICY(
       Section.BANDWIDTH,
       Domain.choice(
-          List.of("token-bucket"), List.of("fixed-window", "sliding-window", "leaky-bucket")),
+          List.of("token-bucket", "fixed-window", "leaky-bucket"), List.of("sliding-window")),
       "",
       "token-bucket",
       "",
       "How credit accrues: token-bucket gives the pre-charge at once and the rest of the budget"
-          + " evenly over the period.",
+          + " evenly over the period; fixed-window gives the whole budget at once; leaky-bucket lets"
+          + " nothing be saved up: what is left is spread evenly over the time left.",
       "\"token-bucket\""),
   /** How the limit follows the balance. */
   ENFORCEMENT(
       Section.BANDWIDTH,
-      Domain.choice(List.of("cliff"), List.of("glide")),
+      Domain.choice(List.of("glide", "cliff"), List.of()),
       "",
       "cliff",
       "",
-      "How the limit follows the balance: cliff sets none while credit is left, and limit_rate"
+      "How the limit follows the balance: glide slows down before the balance is used up, so that it"
+          + " never falls below zero; cliff sets none while credit is left, and limit_rate"
           + " once it is used up, until an hour's worth of credit has accrued again.",
       "\"cliff\""),
   /** The limit when the balance is used up. */

@@ -25,11 +25,17 @@ public record Cliff(Optional<BitRate> stated, BitRate floor) implements Control 
   }
 
   @Override
-  public Wanted decide(Balance balance, boolean throttled) {
+  public boolean keepsReserve() {
+    return false;
+  }
+
+  @Override
+  public Wanted decide(Situation situation) {
+    Balance balance = situation.balance();
     if (balance.left().isSpent()) {
       return limit(balance, new Reason("exhausted", exhausted(balance)));
     }
-    if (throttled && balance.left().compareTo(recovered(balance)) < 0) {
+    if (situation.throttled() && balance.left().compareTo(recovered(balance)) < 0) {
       return limit(
           balance,
           new Reason(

@@ -1,6 +1,5 @@
 package io.github.bwflow.control;
 
-import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.Policy;
 import io.github.bwflow.units.BitRate;
@@ -14,10 +13,15 @@ public interface Control {
   /**
    * Decides what should stand.
    *
-   * @param balance the balance now
-   * @param throttled whether bwflow's own limit stands in the kernel now
+   * @param situation the balance, and what stands in the kernel now
    */
-  Wanted decide(Balance balance, boolean throttled);
+  Wanted decide(Situation situation);
+
+  /**
+   * Whether the balance is kept above zero by slowing down before, so that a limit at the
+   * sustainable rate means that the credit is used up.
+   */
+  boolean keepsReserve();
 
   /** The rate of a limit that a person puts on without stating one. */
   BitRate rateByHand(Policy policy, Period period);

@@ -6,6 +6,7 @@ import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.control.Control;
 import io.github.bwflow.control.Reason;
+import io.github.bwflow.control.Situation;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.host.NetDevices;
 import io.github.bwflow.host.NetDevices.Device;
@@ -26,6 +27,7 @@ import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +43,16 @@ public final class Engine {
 
   /** A threshold that was passed is released this many points below. */
   private static final int WARNING_BAND = 5;
+
+  /** How often a run corrects itself by what left while it was deciding. */
+  private static final int MOST_CORRECTIONS = 4;
+
+  private static final Duration UNKNOWN_GAP = Duration.ofSeconds(60);
+
+  /** A TBF's smallest bucket, and the headers that it must hold beside a frame. */
+  private static final int SMALL_BURST = 2_000;
+
+  private static final int HEADERS = 118;
 
   private final Meter meter;
   private final Limiter limiter;
@@ -109,19 +121,31 @@ public final class Engine {
         found -> sayIfLess(used(rules, found, correction), highest, account, problems));
     Optional<Hold> hold =
         Optional.ofNullable(holds.get(account.name())).filter(order -> order.isInForce(now));
-    Control control = rules.control(period);
-    Wanted wanted = wanted(mode, rules, control, period, balance, hold, before);
+    Bytes used = balance.map(Balance::used).orElse(Bytes.ZERO);
+    View view = new View(rules, period, mode, reading, used, hold, last);
+    Wanted wanted = wanted(view, balance, before);
     Plan plan = limiter.plan(before, wanted);
     problems.addAll(plan.problems());
-    boolean act =
-        mode instanceof Mode.Enforce || mode instanceof Mode.ByHand byHand && byHand.carryOut();
     boolean changed = false;
     Standing after = before;
-    if (act && !plan.isEmpty()) {
-      Limiter.Outcome outcome = limiter.act(plan);
-      changed = outcome.changed();
-      after = outcome.standing();
-      problems.addAll(outcome.problems());
+    if (isActing(mode)) {
+      Plan next = plan;
+      Standing standing = before;
+      for (int i = 0; i < MOST_CORRECTIONS && !next.isEmpty(); i++) {
+        Limiter.Outcome outcome = limiter.act(next);
+        changed = changed || outcome.changed();
+        after = outcome.standing();
+        problems.addAll(outcome.problems());
+        if (!outcome.problems().isEmpty() || !isLowered(standing, after) || balance.isEmpty()) {
+          break;
+        }
+        // What left at the old rate while this run was deciding is known now.
+        balance = Optional.of(again(view, balance.get()));
+        wanted = wanted(view, balance, after);
+        standing = after;
+        next = limiter.plan(after, wanted);
+        plan = plan.followedBy(next);
+      }
     }
     for (Problem problem : after.problems()) {
       if (!problems.contains(problem)) {
@@ -134,7 +158,7 @@ public final class Engine {
         reading,
         correction,
         balance,
-        balance.map(b -> forecast(rules, b, reading.orElseThrow())).orElse(Forecast.UNKNOWN),
+        forecast(rules, balance, reading),
         wanted,
         plan,
         changed,
@@ -232,26 +256,36 @@ public final class Engine {
     }
   }
 
-  private Wanted wanted(
-      Mode mode,
+  /** What a decision about one account looks at, beside the balance and what stands. */
+  private record View(
       Rules rules,
-      Control control,
       Period period,
-      Optional<Balance> balance,
+      Mode mode,
+      Optional<Reading> reading,
+      Bytes used,
       Optional<Hold> hold,
-      Standing standing) {
-    if (mode instanceof Mode.ByHand byHand) {
-      if (byHand.order() instanceof Mode.Order.Apply apply) {
-        BitRate rate = apply.rate().orElseGet(() -> control.rateByHand(rules.policy(), period));
-        return new Wanted.Limit(
-            rate, new Reason("by-hand", "a limit was put on by hand"), Optional.empty());
-      }
-      return new Wanted.NoLimit(new Reason("by-hand", "the limit was taken off by hand"));
+      LastRun last) {}
+
+  private static boolean isActing(Mode mode) {
+    return mode instanceof Mode.Enforce || mode instanceof Mode.ByHand byHand && byHand.carryOut();
+  }
+
+  private static boolean isLowered(Standing before, Standing after) {
+    if (before.rate().isEmpty() || after.rate().isEmpty()) {
+      return after.isThrottled();
     }
-    if (hold.isPresent()) {
-      return held(hold.get());
+    return after.rate().get().compareTo(before.rate().get()) < 0;
+  }
+
+  private Wanted wanted(View view, Optional<Balance> balance, Standing standing) {
+    Control control = view.rules().control(view.period());
+    if (view.mode() instanceof Mode.ByHand byHand) {
+      return ordered(byHand.order(), view, control);
     }
-    if (balance.isEmpty()) {
+    if (view.hold().isPresent()) {
+      return held(view.hold().get());
+    }
+    if (balance.isEmpty() || view.reading().isEmpty()) {
       return new Wanted.Keep(
           new Reason(
               "meter-unknown",
@@ -259,7 +293,71 @@ public final class Engine {
                   ? "what was used is not known, so the limit that stands is kept"
                   : "what was used is not known, so nothing is changed"));
     }
-    return control.decide(balance.get(), standing.isThrottled());
+    return control.decide(situation(view, balance.get(), view.reading().get(), standing));
+  }
+
+  private static Wanted ordered(Mode.Order order, View view, Control control) {
+    if (order instanceof Mode.Order.Apply apply) {
+      BitRate rate =
+          apply.rate().orElseGet(() -> control.rateByHand(view.rules().policy(), view.period()));
+      return new Wanted.Limit(
+          rate, new Reason("by-hand", "a limit was put on by hand"), Optional.empty());
+    }
+    return new Wanted.NoLimit(new Reason("by-hand", "the limit was taken off by hand"));
+  }
+
+  private Situation situation(View view, Balance balance, Reading reading, Standing standing) {
+    Optional<Situation.Stale> stale = Optional.empty();
+    if (!reading.delay().isZero()) {
+      Instant before = view.last().saved().get(view.rules().account().name());
+      boolean moved = before != null && reading.updated().isAfter(before);
+      stale = Optional.of(new Situation.Stale(reading.updated(), reading.delay(), moved));
+    }
+    return new Situation(
+        balance,
+        standing.isThrottled(),
+        standing.rate(),
+        link(view.rules()),
+        gap(view.rules(), view.last()),
+        stale);
+  }
+
+  private Situation.Link link(Rules rules) {
+    Bytes reserve = Bytes.ZERO;
+    for (InterfaceName name : rules.account().interfaces()) {
+      int mtu = devices.find(name).map(Device::mtu).orElse(0);
+      reserve = reserve.plus(new Bytes(2L * Math.max(SMALL_BURST, mtu + HEADERS)));
+    }
+    Bytes buckets = reserve;
+    return rules
+        .lineRate()
+        .or(() -> lineRate(rules.account()))
+        .map(rate -> new Situation.Link(rate, true, buckets))
+        .orElseGet(() -> Situation.Link.unknown(buckets));
+  }
+
+  // Runs may come more seldom than the configuration says: cron, a busy host. Where the last one is
+  // not known, a minute is what cron needs.
+  private Duration gap(Rules rules, LastRun last) {
+    Duration known =
+        last.enforced()
+            .map(before -> Duration.between(before, now))
+            .filter(gap -> !gap.isNegative())
+            .orElse(UNKNOWN_GAP);
+    return known.compareTo(rules.interval()) > 0 ? known : rules.interval();
+  }
+
+  private Balance again(View view, Balance before) {
+    Bytes more = Bytes.ZERO;
+    for (Reading.Line line : view.reading().map(Reading::lines).orElse(List.of())) {
+      Optional<Device> device = devices.find(line.name());
+      if (device.isPresent() && line.kernel().isPresent()) {
+        long rx = Math.max(0, device.get().rxBytes() - line.kernel().get().rx().value());
+        long tx = Math.max(0, device.get().txBytes() - line.kernel().get().tx().value());
+        more = more.plus(view.rules().direction().of(new Bytes(rx), new Bytes(tx)));
+      }
+    }
+    return Balance.of(before.policy(), before.period(), before.at(), view.used().plus(more));
   }
 
   private static Wanted held(Hold hold) {
@@ -271,6 +369,12 @@ public final class Engine {
     }
     return new Wanted.NoLimit(
         new Reason("held-lift", "the limit is lifted by order of " + hold.by()));
+  }
+
+  private Forecast forecast(Rules rules, Optional<Balance> balance, Optional<Reading> reading) {
+    return balance.isPresent() && reading.isPresent()
+        ? forecast(rules, balance.get(), reading.get())
+        : Forecast.UNKNOWN;
   }
 
   private Forecast forecast(Rules rules, Balance balance, Reading reading) {
@@ -291,13 +395,23 @@ public final class Engine {
     if (balance.isEmpty()) {
       return State.UNKNOWN;
     }
-    if (balance.get().left().isSpent()) {
+    if (balance.get().left().isSpent() || isDownToTheRest(rules, balance.get(), standing)) {
       return State.EXHAUSTED;
     }
     if (standing.isThrottled() && isFelt(rules, standing)) {
       return State.LIMITED;
     }
     return passed(rules, balance.get(), last) > 0 ? State.WARNING : State.OK;
+  }
+
+  // Glide keeps a little in reserve for ever: with nothing but that, the credit is as good as used
+  // up.
+  private static boolean isDownToTheRest(Rules rules, Balance balance, Standing standing) {
+    Control control = rules.control(balance.period());
+    BitRate steady = balance.sustainable(rules.floor(balance.period()), rules.limitRate());
+    return control.keepsReserve()
+        && balance.policy().allowsBursts()
+        && standing.rate().filter(rate -> rate.compareTo(steady) <= 0).isPresent();
   }
 
   private boolean isFelt(Rules rules, Standing standing) {

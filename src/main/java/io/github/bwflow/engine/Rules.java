@@ -1,14 +1,18 @@
 package io.github.bwflow.engine;
 
 import io.github.bwflow.budget.Account;
+import io.github.bwflow.budget.FixedWindow;
 import io.github.bwflow.budget.Floor;
+import io.github.bwflow.budget.LeakyBucket;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.Policy;
 import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.Bandwidth;
 import io.github.bwflow.config.Config;
+import io.github.bwflow.config.EnforcementName;
 import io.github.bwflow.control.Cliff;
 import io.github.bwflow.control.Control;
+import io.github.bwflow.control.Glide;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.InterfaceName;
@@ -23,6 +27,7 @@ import java.util.Optional;
  *
  * @param account the account
  * @param policy how its allowance becomes available
+ * @param enforcement how a balance becomes a limit
  * @param billingDay the day of the month that its periods start on
  * @param zone the provider's time zone
  * @param direction which traffic counts
@@ -35,6 +40,7 @@ import java.util.Optional;
 public record Rules(
     Account account,
     Policy policy,
+    EnforcementName enforcement,
     int billingDay,
     ZoneId zone,
     Direction direction,
@@ -50,7 +56,8 @@ public record Rules(
     return List.of(
         new Rules(
             Account.of(interfaces),
-            new TokenBucket(bandwidth.budget(), bandwidth.preCharge()),
+            policy(bandwidth),
+            bandwidth.enforcement(),
             bandwidth.billingDay(),
             bandwidth.timezone(),
             bandwidth.direction(),
@@ -73,6 +80,18 @@ public record Rules(
 
   /** How a balance becomes a limit in this period. */
   public Control control(Period period) {
-    return new Cliff(limitRate, floor(period));
+    return switch (enforcement) {
+      case CLIFF -> new Cliff(limitRate, floor(period));
+      case GLIDE -> new Glide(limitRate, floor(period));
+    };
+  }
+
+  private static Policy policy(Bandwidth bandwidth) {
+    return switch (bandwidth.policy()) {
+      case TOKEN_BUCKET -> new TokenBucket(bandwidth.budget(), bandwidth.preCharge());
+      case FIXED_WINDOW -> new FixedWindow(bandwidth.budget());
+      case LEAKY_BUCKET -> new LeakyBucket(bandwidth.budget());
+      case SLIDING_WINDOW -> throw new IllegalStateException("refused when it is read");
+    };
   }
 }

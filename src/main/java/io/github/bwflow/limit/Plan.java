@@ -2,6 +2,7 @@ package io.github.bwflow.limit;
 
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.units.Problem;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,13 @@ public record Plan(Standing standing, Wanted wanted, List<Step> steps, List<Prob
   public Plan {
     steps = List.copyOf(steps);
     problems = List.copyOf(problems);
+  }
+
+  /** This plan and then another for the same account. */
+  public Plan followedBy(Plan next) {
+    List<Step> all = new ArrayList<>(steps);
+    all.addAll(next.steps);
+    return new Plan(standing, next.wanted, all, problems);
   }
 
   /** Whether there is nothing to do. */

@@ -3,6 +3,7 @@ package io.github.bwflow.meter;
 import io.github.bwflow.host.Boot;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param saved what the meter's rows hold of the period
  * @param unsaved what the kernel has counted since the meter last saved
  * @param live whether {@code unsaved} is known
+ * @param delay where it is not, the longest time until the meter saves again; else zero
  * @param created when the meter began to count the account
  * @param updated when it last saved; of several interfaces the oldest
  * @param zone the zone that the rows' dates are in
@@ -33,6 +35,7 @@ public record Reading(
     Traffic saved,
     Traffic unsaved,
     boolean live,
+    Duration delay,
     Instant created,
     Instant updated,
     ZoneId zone,

@@ -127,7 +127,7 @@ final class Members {
         .number("drip_bits_per_second", rules.policy().drip(account.period()).bitsPerSecond())
         .rate(
             "sustainable_bits_per_second",
-            balance.map(each -> each.sustainable(rules.floor(account.period()))))
+            balance.map(each -> each.sustainable(rules.floor(account.period()), rules.limitRate())))
         .bytes("reserved_bytes", balance.map(each -> Bytes.ZERO));
   }
 

@@ -82,6 +82,7 @@ public final class Memory {
   /** What the last runs left. */
   public LastRun lastRun() {
     Map<String, Instant> said = new TreeMap<>();
+    Map<String, Instant> saved = new TreeMap<>();
     Map<String, Highest> highest = new TreeMap<>();
     Map<String, Integer> warned = new TreeMap<>();
     List<Instant> enforced = new ArrayList<>();
@@ -93,12 +94,16 @@ public final class Memory {
                     case "enforced" -> enforced.add(Instant.parse(json.nextString()));
                     case "said" ->
                         each(json, key -> said.put(key, Instant.parse(json.nextString())));
+                    case "saved" ->
+                        each(json, key -> saved.put(key, Instant.parse(json.nextString())));
                     case "highest" -> each(json, key -> highest.put(key, highest(json)));
                     case "warned" -> each(json, key -> warned.put(key, json.nextInt()));
                     default -> json.skipValue();
                   }
                 });
-    return known ? new LastRun(enforced.stream().findFirst(), said, highest, warned) : LastRun.NONE;
+    return known
+        ? new LastRun(enforced.stream().findFirst(), said, saved, highest, warned)
+        : LastRun.NONE;
   }
 
   /** Remembers this run for the next one. */
@@ -109,11 +114,8 @@ public final class Memory {
               if (last.enforced().isPresent()) {
                 json.name("enforced").value(last.enforced().get().toString());
               }
-              json.name("said").beginObject();
-              for (Map.Entry<String, Instant> entry : new TreeMap<>(last.said()).entrySet()) {
-                json.name(entry.getKey()).value(entry.getValue().toString());
-              }
-              json.endObject();
+              write(json, "said", last.said());
+              write(json, "saved", last.saved());
               json.name("highest").beginObject();
               for (Map.Entry<String, Highest> entry : new TreeMap<>(last.highest()).entrySet()) {
                 json.name(entry.getKey()).beginObject();
@@ -128,6 +130,15 @@ public final class Memory {
               }
               json.endObject();
             });
+  }
+
+  private static void write(JsonWriter json, String name, Map<String, Instant> instants)
+      throws IOException {
+    json.name(name).beginObject();
+    for (Map.Entry<String, Instant> entry : new TreeMap<>(instants).entrySet()) {
+      json.name(entry.getKey()).value(entry.getValue().toString());
+    }
+    json.endObject();
   }
 
   private static Highest highest(JsonReader json) throws IOException {
@@ -151,7 +162,7 @@ public final class Memory {
     if (last.highest().containsKey(account)) {
       Map<String, Highest> rest = new TreeMap<>(last.highest());
       rest.remove(account);
-      remember(new LastRun(last.enforced(), last.said(), rest, last.warned()));
+      remember(new LastRun(last.enforced(), last.said(), last.saved(), rest, last.warned()));
     }
   }
 

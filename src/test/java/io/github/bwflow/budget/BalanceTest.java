@@ -42,20 +42,24 @@ class BalanceTest {
     // 20 GB in 15 days
     assertEquals(new Bytes(20 * GB / 15), balance.perDayLeft());
     // 20 * 10^9 / 1296000 s = 15432.09 bytes a second, below the drip
-    assertEquals(new BitRate(15_432 * 8), balance.sustainable(new BitRate(64_000)));
+    assertEquals(
+        new BitRate(15_432 * 8), balance.sustainable(new BitRate(64_000), Optional.empty()));
   }
 
   @Test
   void sustainsTheDripWhileNothingIsOverdrawn() {
-    assertEquals(new BitRate(154_320), used(75 * GB).sustainable(new BitRate(64_000)));
-    assertEquals(new BitRate(154_320), used(0).sustainable(new BitRate(64_000)));
+    assertEquals(
+        new BitRate(154_320), used(75 * GB).sustainable(new BitRate(64_000), Optional.empty()));
+    assertEquals(new BitRate(154_320), used(0).sustainable(new BitRate(64_000), Optional.empty()));
   }
 
   @Test
   void sustainsNoLessThanTheFloor() {
-    assertEquals(new BitRate(64_000), used(100 * GB).sustainable(new BitRate(64_000)));
-    assertEquals(new BitRate(64_000), used(500 * GB).sustainable(new BitRate(64_000)));
-    assertEquals(new BitRate(200_000), used(0).sustainable(new BitRate(200_000)));
+    assertEquals(
+        new BitRate(64_000), used(100 * GB).sustainable(new BitRate(64_000), Optional.empty()));
+    assertEquals(
+        new BitRate(64_000), used(500 * GB).sustainable(new BitRate(64_000), Optional.empty()));
+    assertEquals(new BitRate(200_000), used(0).sustainable(new BitRate(200_000), Optional.empty()));
   }
 
   @Test
@@ -66,7 +70,7 @@ class BalanceTest {
       Bytes used = new Bytes(random.nextLong(110 * GB));
       Balance balance = Balance.of(HALF, NOVEMBER, at, used);
 
-      long rate = balance.sustainable(new BitRate(0)).bytesPerSecond();
+      long rate = balance.sustainable(new BitRate(0), Optional.empty()).bytesPerSecond();
 
       assertTrue(
           rate * NOVEMBER.left(at).toSeconds() <= Math.max(0, balance.rest().value()),

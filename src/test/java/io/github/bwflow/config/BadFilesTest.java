@@ -71,14 +71,12 @@ class BadFilesTest {
                 + " \"tx\""),
         line("direction = \"up\"", "13: direction is \"up\"; expected \"tx\""),
         line(
-            "policy = \"leaky-bucket\"",
-            "10: policy is \"leaky-bucket\", which this version of bwflow does not support yet;"
-                + " expected \"token-bucket\""),
+            "policy = \"sliding-window\"",
+            "10: policy is \"sliding-window\", which this version of bwflow does not support yet;"
+                + " expected \"token-bucket\", \"fixed-window\" or \"leaky-bucket\""),
         line(
-            "enforcement = \"glide\"",
-            "15: enforcement is \"glide\", which this version of bwflow does not support yet;"
-                + " expected \"cliff\""),
-        line("enforcement = \"CLIFF\"", "15: enforcement is \"CLIFF\"; expected \"cliff\""),
+            "enforcement = \"CLIFF\"",
+            "15: enforcement is \"CLIFF\"; expected \"glide\" or \"cliff\""),
         line(
             "limit_rate = \"0\"",
             "14: limit_rate is \"0\"; expected \"auto\" or a rate from 8 bit up, such as \"5 mbit\""),

@@ -10,6 +10,7 @@ import io.github.bwflow.budget.Policy;
 import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class CliffTest {
 
   @Test
   void leavesTrafficAloneWithinTheCredit() {
-    Wanted wanted = CLIFF.decide(left(25 * GB), false);
+    Wanted wanted = decide(CLIFF, left(25 * GB), false);
 
     assertInstanceOf(Wanted.NoLimit.class, wanted);
     assertEquals("within-budget", wanted.reason().code());
@@ -46,33 +47,33 @@ class CliffTest {
 
   @Test
   void limitsToTheDripFromZeroDown() {
-    assertEquals(Optional.empty(), CLIFF.decide(left(1), false).limitedTo());
-    assertEquals(Optional.of(new BitRate(154_320)), CLIFF.decide(left(0), false).limitedTo());
-    assertEquals(Optional.of(new BitRate(154_320)), CLIFF.decide(left(-1), false).limitedTo());
+    assertEquals(Optional.empty(), decide(CLIFF, left(1), false).limitedTo());
+    assertEquals(Optional.of(new BitRate(154_320)), decide(CLIFF, left(0), false).limitedTo());
+    assertEquals(Optional.of(new BitRate(154_320)), decide(CLIFF, left(-1), false).limitedTo());
   }
 
   @Test
   void saysByHowMuchTheCreditIsOverdrawn() {
     assertEquals(
         new Reason("exhausted", "the credit of 75 GB is overdrawn by 5 GB"),
-        CLIFF.decide(left(-5 * GB), false).reason());
+        decide(CLIFF, left(-5 * GB), false).reason());
     assertEquals(
         new Reason("exhausted", "the credit of 75 GB is used up"),
-        CLIFF.decide(left(0), true).reason());
+        decide(CLIFF, left(0), true).reason());
   }
 
   @Test
   void keepsTheLimitUntilAnHourOfDripHasComeBack() {
-    Wanted recovering = CLIFF.decide(left(HOUR - 1), true);
+    Wanted recovering = decide(CLIFF, left(HOUR - 1), true);
 
     assertEquals(Optional.of(new BitRate(154_320)), recovering.limitedTo());
     assertEquals("recovering", recovering.reason().code());
-    assertInstanceOf(Wanted.NoLimit.class, CLIFF.decide(left(HOUR), true));
+    assertInstanceOf(Wanted.NoLimit.class, decide(CLIFF, left(HOUR), true));
   }
 
   @Test
   void doesNotLimitWhatIsLowButWasNotLimited() {
-    assertInstanceOf(Wanted.NoLimit.class, CLIFF.decide(left(HOUR - 1), false));
+    assertInstanceOf(Wanted.NoLimit.class, decide(CLIFF, left(HOUR - 1), false));
   }
 
   @Test
@@ -81,8 +82,8 @@ class CliffTest {
     Balance oneLeft = Balance.of(atOnce, NOVEMBER, MIDDLE, new Bytes(GB - 1));
     Balance noneLeft = Balance.of(atOnce, NOVEMBER, MIDDLE, new Bytes(GB));
 
-    assertInstanceOf(Wanted.NoLimit.class, CLIFF.decide(oneLeft, true));
-    Wanted wanted = CLIFF.decide(noneLeft, true);
+    assertInstanceOf(Wanted.NoLimit.class, decide(CLIFF, oneLeft, true));
+    Wanted wanted = decide(CLIFF, noneLeft, true);
     assertEquals(Optional.of(FLOOR), wanted.limitedTo());
     assertEquals(Optional.of(NOVEMBER.end()), wanted.nextChange());
   }
@@ -92,16 +93,16 @@ class CliffTest {
     Policy small = new TokenBucket(new Bytes(10 * GB), new Bytes(5 * GB));
     Balance spent = Balance.of(small, NOVEMBER, MIDDLE, new Bytes(9 * GB));
 
-    assertEquals(Optional.of(FLOOR), CLIFF.decide(spent, false).limitedTo());
+    assertEquals(Optional.of(FLOOR), decide(CLIFF, spent, false).limitedTo());
     Cliff slow = new Cliff(Optional.of(new BitRate(8)), FLOOR);
-    assertEquals(Optional.of(FLOOR), slow.decide(spent, false).limitedTo());
+    assertEquals(Optional.of(FLOOR), decide(slow, spent, false).limitedTo());
   }
 
   @Test
   void takesTheStatedRateInsteadOfTheDrip() {
     Cliff stated = new Cliff(Optional.of(new BitRate(1_000_000)), FLOOR);
 
-    assertEquals(Optional.of(new BitRate(1_000_000)), stated.decide(left(0), false).limitedTo());
+    assertEquals(Optional.of(new BitRate(1_000_000)), decide(stated, left(0), false).limitedTo());
     assertEquals(new BitRate(1_000_000), stated.rateByHand(HALF, NOVEMBER));
     assertEquals(new BitRate(154_320), CLIFF.rateByHand(HALF, NOVEMBER));
   }
@@ -110,23 +111,23 @@ class CliffTest {
   void saysWhenTheLimitWillBeLifted() {
     // 80 GB used are credited on the 19th; an hour of the printed drip takes 69 444 000 bytes at
     // 19 290.123... bytes a second: 3599.976 960 s.
-    Wanted wanted = CLIFF.decide(left(-5 * GB), false);
+    Wanted wanted = decide(CLIFF, left(-5 * GB), false);
 
     assertEquals(Optional.of(Instant.parse("2026-11-19T00:59:59.976960Z")), wanted.nextChange());
   }
 
   @Test
   void liftsAtThePeriodsEndWhereTheCreditComesTooLate() {
-    assertEquals(Optional.of(NOVEMBER.end()), CLIFF.decide(left(-25 * GB), false).nextChange());
+    assertEquals(Optional.of(NOVEMBER.end()), decide(CLIFF, left(-25 * GB), false).nextChange());
     assertEquals(
-        Optional.of(NOVEMBER.end()), CLIFF.decide(left(-25 * GB + HOUR / 2), true).nextChange());
+        Optional.of(NOVEMBER.end()), decide(CLIFF, left(-25 * GB + HOUR / 2), true).nextChange());
   }
 
   @Test
   void answersTheLargestFiguresThereAre() {
     Balance most = Balance.of(HALF, NOVEMBER, MIDDLE, new Bytes(Long.MAX_VALUE));
 
-    assertEquals(Optional.of(NOVEMBER.end()), CLIFF.decide(most, true).nextChange());
+    assertEquals(Optional.of(NOVEMBER.end()), decide(CLIFF, most, true).nextChange());
   }
 
   @Test
@@ -134,7 +135,7 @@ class CliffTest {
     Random random = new Random(SEED);
     for (int i = 0; i < 3_000; i++) {
       Balance balance = left(random.nextLong(25 * GB + HOUR) - 25 * GB);
-      Wanted wanted = CLIFF.decide(balance, true);
+      Wanted wanted = decide(CLIFF, balance, true);
       if (wanted instanceof Wanted.NoLimit) {
         continue;
       }
@@ -152,6 +153,17 @@ class CliffTest {
   }
 
   private static Wanted decideAt(Instant at, Bytes used) {
-    return CLIFF.decide(Balance.of(HALF, NOVEMBER, at, used), true);
+    return decide(CLIFF, Balance.of(HALF, NOVEMBER, at, used), true);
+  }
+
+  private static Wanted decide(Control control, Balance balance, boolean throttled) {
+    return control.decide(
+        new Situation(
+            balance,
+            throttled,
+            Optional.empty(),
+            Situation.Link.unknown(new Bytes(4_000)),
+            Duration.ofSeconds(15),
+            Optional.empty()));
   }
 }

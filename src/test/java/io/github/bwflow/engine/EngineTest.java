@@ -10,6 +10,7 @@ import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.TokenBucket;
+import io.github.bwflow.config.EnforcementName;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.host.Boot;
@@ -70,6 +71,7 @@ class EngineTest {
     return new Rules(
         ACCOUNT,
         new TokenBucket(new Bytes(100 * GB), new Bytes(50 * GB)),
+        EnforcementName.CLIFF,
         1,
         ZoneOffset.UTC,
         Direction.TX,
@@ -94,6 +96,7 @@ class EngineTest {
             traffic,
             Traffic.NONE,
             true,
+            Duration.ZERO,
             created,
             NOW.minusSeconds(30),
             ZoneOffset.UTC,
@@ -395,7 +398,7 @@ class EngineTest {
         Engine.passed(
             rules(),
             balance,
-            new LastRun(Optional.empty(), Map.of(), Map.of(), Map.of("eth0", before))));
+            new LastRun(Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of("eth0", before))));
   }
 
   @Test
@@ -505,6 +508,7 @@ class EngineTest {
         new Rules(
             ACCOUNT,
             rules().policy(),
+            EnforcementName.CLIFF,
             1,
             ZoneOffset.UTC,
             Direction.TOTAL,

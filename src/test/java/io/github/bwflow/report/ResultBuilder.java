@@ -5,7 +5,9 @@ import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.TokenBucket;
+import io.github.bwflow.config.EnforcementName;
 import io.github.bwflow.control.Reason;
+import io.github.bwflow.control.Situation;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Rules;
@@ -208,6 +210,7 @@ final class ResultBuilder {
         new Rules(
             Account.of(interfaces),
             new TokenBucket(new Bytes(100 * GB), new Bytes(50 * GB)),
+            EnforcementName.CLIFF,
             1,
             zone,
             Direction.TX,
@@ -237,7 +240,7 @@ final class ResultBuilder {
         wanted.orElseGet(
             () ->
                 balance
-                    .map(b -> rules.control(period).decide(b, standing.isThrottled()))
+                    .map(b -> rules.control(period).decide(situation(b, standing)))
                     .orElseGet(
                         () ->
                             new Wanted.Keep(
@@ -275,6 +278,7 @@ final class ResultBuilder {
         saved,
         unsaved,
         live,
+        Duration.ZERO,
         created,
         updated,
         zone,
@@ -291,5 +295,15 @@ final class ResultBuilder {
                 Optional.empty())),
         new Boot("00000000-0000-0000-0000-000000000000", created),
         List.of());
+  }
+
+  private static Situation situation(Balance balance, Standing standing) {
+    return new Situation(
+        balance,
+        standing.isThrottled(),
+        standing.rate(),
+        Situation.Link.unknown(new Bytes(4_000)),
+        Duration.ofSeconds(15),
+        Optional.empty());
   }
 }

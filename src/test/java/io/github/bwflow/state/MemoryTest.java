@@ -36,6 +36,7 @@ class MemoryTest {
       new LastRun(
           Optional.of(NOW),
           Map.of("eth0/meter-stale", NOW.minusSeconds(60), "/odd \"name\"\n", NOW),
+          Map.of("eth0", NOW.minusSeconds(90)),
           Map.of("eth0", new Highest(NOW, new Bytes(5))),
           Map.of("eth0", 80, "eth1", 95));
   private static final Map<String, Hold> HOLDS =

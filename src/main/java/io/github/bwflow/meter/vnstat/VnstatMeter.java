@@ -56,6 +56,9 @@ public final class VnstatMeter implements Meter {
   /** In the hour that a clock change repeats, vnStat's local times are an hour ambiguous. */
   private static final Duration AMBIGUOUS_HOUR = Duration.ofHours(1);
 
+  /** One update and one poll, by which vnStat's save may come after its interval. */
+  private static final Duration SAVING = Duration.ofSeconds(25);
+
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -227,6 +230,7 @@ public final class VnstatMeter implements Meter {
           saved,
           unsaved,
           live,
+          live || moment.hypothetical() ? Duration.ZERO : from.conf().saveInterval().plus(SAVING),
           created,
           updated,
           from.zone(),
