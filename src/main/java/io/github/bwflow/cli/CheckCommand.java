@@ -5,15 +5,16 @@ import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Engine;
 import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.meter.Reading;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
+import io.github.bwflow.state.AccountMemory;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.Highest;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Problem;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,27 +51,16 @@ final class CheckCommand implements Command {
     LastRun last = session.memory().lastRun();
     RunResult found = result(session);
     Announcements announcements = Announcements.of(found, last);
-    Map<String, Instant> saved = new TreeMap<>(last.saved());
-    Map<String, Highest> highest = new TreeMap<>(last.highest());
-    Map<String, Integer> warned = new TreeMap<>();
+    Map<String, AccountMemory> accounts = new TreeMap<>(last.accounts());
     for (AccountResult account : found.accounts()) {
       String name = account.rules().account().name();
-      account.reading().ifPresent(reading -> saved.put(name, reading.updated()));
-      account
-          .balance()
-          .ifPresent(b -> highest.put(name, new Highest(b.period().start(), b.used())));
-      int passed = Engine.passed(account, last);
-      if (passed > 0) {
-        warned.put(name, passed);
-      }
+      accounts.put(name, remembered(account, last));
     }
     LastRun now =
         new LastRun(
             found.accounts().isEmpty() ? last.enforced() : Optional.of(session.now()),
             announcements.said(),
-            saved,
-            highest,
-            warned);
+            accounts);
     RunResult result =
         remembering(
             found,
@@ -85,6 +75,17 @@ final class CheckCommand implements Command {
       session.console().result(CheckJson.of(result, Session.version(), Output.errors(result)));
     }
     return exit(result);
+  }
+
+  private static AccountMemory remembered(AccountResult account, LastRun last) {
+    AccountMemory before = last.of(account.rules().account().name());
+    return new AccountMemory(
+        account.reading().map(Reading::updated).or(before::saved),
+        account
+            .balance()
+            .map(balance -> new Highest(balance.period().start(), balance.used()))
+            .or(before::highest),
+        Engine.passed(account, last));
   }
 
   // Without any configuration to go by nothing is changed, but the run is remembered, so that a

@@ -113,7 +113,8 @@ public final class Engine {
     Optional<Reading> reading = usable(known(measurement, mode, problems), period, mode, problems);
     reading.ifPresent(found -> sayIfYoung(found, period, correction, account, problems));
     Optional<Highest> highest =
-        Optional.ofNullable(last.highest().get(account.name()))
+        last.of(account.name())
+            .highest()
             .filter(known -> known.periodStart().equals(period.start()));
     Optional<Balance> balance =
         reading.map(found -> balance(rules, period, used(rules, found, correction), highest));
@@ -309,8 +310,12 @@ public final class Engine {
   private Situation situation(View view, Balance balance, Reading reading, Standing standing) {
     Optional<Situation.Stale> stale = Optional.empty();
     if (!reading.delay().isZero()) {
-      Instant before = view.last().saved().get(view.rules().account().name());
-      boolean moved = before != null && reading.updated().isAfter(before);
+      boolean moved =
+          view.last()
+              .of(view.rules().account().name())
+              .saved()
+              .filter(before -> reading.updated().isAfter(before))
+              .isPresent();
       stale = Optional.of(new Situation.Stale(reading.updated(), reading.delay(), moved));
     }
     return new Situation(
@@ -444,7 +449,7 @@ public final class Engine {
    */
   static int passed(Rules rules, Balance balance, LastRun last) {
     int used = balance.usedPercent();
-    int before = last.warned().getOrDefault(rules.account().name(), 0);
+    int before = last.of(rules.account().name()).warned();
     int passed = 0;
     for (int threshold : rules.warnAt()) {
       int release = threshold <= before ? threshold - WARNING_BAND : threshold;

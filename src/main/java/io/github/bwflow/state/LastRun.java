@@ -9,26 +9,22 @@ import java.util.Optional;
  *
  * @param enforced when enforcement last ran to its end
  * @param said when each persisting problem was last said, by account and code
- * @param saved when the meter had last saved each account, as the last run saw it
- * @param highest the most that each account was known to have used
- * @param warned the warning threshold that each account had passed, in percent
+ * @param accounts what is remembered of each account, by its name
  */
 public record LastRun(
-    Optional<Instant> enforced,
-    Map<String, Instant> said,
-    Map<String, Instant> saved,
-    Map<String, Highest> highest,
-    Map<String, Integer> warned) {
+    Optional<Instant> enforced, Map<String, Instant> said, Map<String, AccountMemory> accounts) {
 
   /** Nothing is remembered. */
-  public static final LastRun NONE =
-      new LastRun(Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of());
+  public static final LastRun NONE = new LastRun(Optional.empty(), Map.of(), Map.of());
 
   /** Copies the maps. */
   public LastRun {
     said = Map.copyOf(said);
-    saved = Map.copyOf(saved);
-    highest = Map.copyOf(highest);
-    warned = Map.copyOf(warned);
+    accounts = Map.copyOf(accounts);
+  }
+
+  /** What is remembered of an account. */
+  public AccountMemory of(String account) {
+    return accounts.getOrDefault(account, AccountMemory.NONE);
   }
 }

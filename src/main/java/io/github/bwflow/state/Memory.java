@@ -82,9 +82,7 @@ public final class Memory {
   /** What the last runs left. */
   public LastRun lastRun() {
     Map<String, Instant> said = new TreeMap<>();
-    Map<String, Instant> saved = new TreeMap<>();
-    Map<String, Highest> highest = new TreeMap<>();
-    Map<String, Integer> warned = new TreeMap<>();
+    Map<String, AccountMemory> accounts = new TreeMap<>();
     List<Instant> enforced = new ArrayList<>();
     boolean known =
         file(run, "last.json", "rw-r--r--")
@@ -94,51 +92,28 @@ public final class Memory {
                     case "enforced" -> enforced.add(Instant.parse(json.nextString()));
                     case "said" ->
                         each(json, key -> said.put(key, Instant.parse(json.nextString())));
-                    case "saved" ->
-                        each(json, key -> saved.put(key, Instant.parse(json.nextString())));
-                    case "highest" -> each(json, key -> highest.put(key, highest(json)));
-                    case "warned" -> each(json, key -> warned.put(key, json.nextInt()));
+                    case "accounts" -> each(json, key -> accounts.put(key, account(json)));
                     default -> json.skipValue();
                   }
                 });
-    return known
-        ? new LastRun(enforced.stream().findFirst(), said, saved, highest, warned)
-        : LastRun.NONE;
+    return known ? new LastRun(enforced.stream().findFirst(), said, accounts) : LastRun.NONE;
   }
 
-  /** Remembers this run for the next one. */
-  public void remember(LastRun last) {
-    file(run, "last.json", "rw-r--r--")
-        .write(
-            json -> {
-              if (last.enforced().isPresent()) {
-                json.name("enforced").value(last.enforced().get().toString());
-              }
-              write(json, "said", last.said());
-              write(json, "saved", last.saved());
-              json.name("highest").beginObject();
-              for (Map.Entry<String, Highest> entry : new TreeMap<>(last.highest()).entrySet()) {
-                json.name(entry.getKey()).beginObject();
-                json.name("period_start").value(entry.getValue().periodStart().toString());
-                json.name("used_bytes").value(entry.getValue().used().value());
-                json.endObject();
-              }
-              json.endObject();
-              json.name("warned").beginObject();
-              for (Map.Entry<String, Integer> entry : new TreeMap<>(last.warned()).entrySet()) {
-                json.name(entry.getKey()).value(entry.getValue());
-              }
-              json.endObject();
-            });
-  }
-
-  private static void write(JsonWriter json, String name, Map<String, Instant> instants)
-      throws IOException {
-    json.name(name).beginObject();
-    for (Map.Entry<String, Instant> entry : new TreeMap<>(instants).entrySet()) {
-      json.name(entry.getKey()).value(entry.getValue().toString());
-    }
-    json.endObject();
+  private static AccountMemory account(JsonReader json) throws IOException {
+    List<Instant> saved = new ArrayList<>();
+    List<Highest> highest = new ArrayList<>();
+    int[] warned = {0};
+    each(
+        json,
+        name -> {
+          switch (name) {
+            case "saved" -> saved.add(Instant.parse(json.nextString()));
+            case "highest" -> highest.add(highest(json));
+            case "warned" -> warned[0] = json.nextInt();
+            default -> json.skipValue();
+          }
+        });
+    return new AccountMemory(saved.stream().findFirst(), highest.stream().findFirst(), warned[0]);
   }
 
   private static Highest highest(JsonReader json) throws IOException {
@@ -156,13 +131,53 @@ public final class Memory {
     return new Highest(start, new Bytes(used));
   }
 
+  /** Remembers this run for the next one. */
+  public void remember(LastRun last) {
+    file(run, "last.json", "rw-r--r--")
+        .write(
+            json -> {
+              if (last.enforced().isPresent()) {
+                json.name("enforced").value(last.enforced().get().toString());
+              }
+              json.name("said").beginObject();
+              for (Map.Entry<String, Instant> entry : new TreeMap<>(last.said()).entrySet()) {
+                json.name(entry.getKey()).value(entry.getValue().toString());
+              }
+              json.endObject();
+              json.name("accounts").beginObject();
+              for (Map.Entry<String, AccountMemory> entry :
+                  new TreeMap<>(last.accounts()).entrySet()) {
+                json.name(entry.getKey()).beginObject();
+                write(json, entry.getValue());
+                json.endObject();
+              }
+              json.endObject();
+            });
+  }
+
+  private static void write(JsonWriter json, AccountMemory account) throws IOException {
+    if (account.saved().isPresent()) {
+      json.name("saved").value(account.saved().get().toString());
+    }
+    if (account.highest().isPresent()) {
+      json.name("highest").beginObject();
+      json.name("period_start").value(account.highest().get().periodStart().toString());
+      json.name("used_bytes").value(account.highest().get().used().value());
+      json.endObject();
+    }
+    if (account.warned() > 0) {
+      json.name("warned").value(account.warned());
+    }
+  }
+
   /** Forgets the most that an account was known to have used. */
   public void forgetHighest(String account) {
     LastRun last = lastRun();
-    if (last.highest().containsKey(account)) {
-      Map<String, Highest> rest = new TreeMap<>(last.highest());
-      rest.remove(account);
-      remember(new LastRun(last.enforced(), last.said(), last.saved(), rest, last.warned()));
+    AccountMemory known = last.of(account);
+    if (known.highest().isPresent()) {
+      Map<String, AccountMemory> all = new TreeMap<>(last.accounts());
+      all.put(account, new AccountMemory(known.saved(), Optional.empty(), known.warned()));
+      remember(new LastRun(last.enforced(), last.said(), all));
     }
   }
 

@@ -22,8 +22,7 @@ class AnnouncementsTest {
     RunResult result =
         new RunResult(
             now, "host", Optional.empty(), List.of(), Optional.empty(), List.of(problems));
-    return Announcements.of(
-        result, new LastRun(Optional.empty(), said, Map.of(), Map.of(), Map.of()));
+    return Announcements.of(result, new LastRun(Optional.empty(), said, Map.of()));
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.github.bwflow.limit.Standing.Owner;
 import io.github.bwflow.meter.Measurement;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.state.AccountMemory;
 import io.github.bwflow.state.Correction;
 import io.github.bwflow.state.Hold;
 import io.github.bwflow.state.LastRun;
@@ -398,7 +399,10 @@ class EngineTest {
         Engine.passed(
             rules(),
             balance,
-            new LastRun(Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of("eth0", before))));
+            new LastRun(
+                Optional.empty(),
+                Map.of(),
+                Map.of("eth0", new AccountMemory(Optional.empty(), Optional.empty(), before)))));
   }
 
   @Test

@@ -36,9 +36,14 @@ class MemoryTest {
       new LastRun(
           Optional.of(NOW),
           Map.of("eth0/meter-stale", NOW.minusSeconds(60), "/odd \"name\"\n", NOW),
-          Map.of("eth0", NOW.minusSeconds(90)),
-          Map.of("eth0", new Highest(NOW, new Bytes(5))),
-          Map.of("eth0", 80, "eth1", 95));
+          Map.of(
+              "eth0",
+              new AccountMemory(
+                  Optional.of(NOW.minusSeconds(90)),
+                  Optional.of(new Highest(NOW, new Bytes(5))),
+                  80),
+              "eth1",
+              new AccountMemory(Optional.empty(), Optional.empty(), 95)));
   private static final Map<String, Hold> HOLDS =
       Map.of(
           "eth0", new Hold(Optional.of(new BitRate(5_000_000)), NOW, NOW.plusSeconds(60), "root"),
@@ -181,7 +186,7 @@ class MemoryTest {
         "{\"version\":1,\"enforced\":\"yesterday\"}",
         "{\"version\":1,\"enforced\":5}",
         "{\"version\":1,\"said\":[]}",
-        "{\"version\":1,\"warned\":{\"eth0\":\"eighty\"}}",
+        "{\"version\":1,\"accounts\":{\"eth0\":{\"warned\":\"eighty\"}}}",
         "{\"version\":1,\"holds\":{\"eth0\":{\"until\":\"later\"}}}",
         "{\"version\":1,\"holds\":{\"eth0\":{\"bits_per_second\":-1}}}",
         "{\"version\":1,\"corrections\":{\"eth0\":{\"used_bytes\":-1}}}",
