@@ -9,12 +9,14 @@ import io.github.bwflow.meter.Reading;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
 import io.github.bwflow.state.AccountMemory;
+import io.github.bwflow.state.Counted;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.Highest;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Problem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +56,7 @@ final class CheckCommand implements Command {
     Map<String, AccountMemory> accounts = new TreeMap<>(last.accounts());
     for (AccountResult account : found.accounts()) {
       String name = account.rules().account().name();
-      accounts.put(name, remembered(account, last));
+      accounts.put(name, remembered(account, last, session.now()));
     }
     LastRun now =
         new LastRun(
@@ -77,7 +79,7 @@ final class CheckCommand implements Command {
     return exit(result);
   }
 
-  private static AccountMemory remembered(AccountResult account, LastRun last) {
+  private static AccountMemory remembered(AccountResult account, LastRun last, Instant now) {
     AccountMemory before = last.of(account.rules().account().name());
     return new AccountMemory(
         account.reading().map(Reading::updated).or(before::saved),
@@ -85,7 +87,12 @@ final class CheckCommand implements Command {
             .balance()
             .map(balance -> new Highest(balance.period().start(), balance.used()))
             .or(before::highest),
-        Engine.passed(account, last));
+        Engine.passed(account, last),
+        account
+            .reading()
+            .map(Reading::used)
+            .map(used -> new Counted(now, used.rx().value(), used.tx().value()))
+            .or(before::counted));
   }
 
   // Without any configuration to go by nothing is changed, but the run is remembered, so that a

@@ -63,7 +63,8 @@ final class LiftCommand implements Command {
             : session.locked(
                 () -> {
                   Optional<Plan> found = limiter.planStrays(Set.of());
-                  found.ifPresent(strays -> problems.addAll(limiter.act(strays).problems()));
+                  found.ifPresent(
+                      strays -> problems.addAll(limiter.act(List.of(strays)).get(0).problems()));
                   return found;
                 });
     RunResult result =

@@ -41,7 +41,7 @@ final class Output {
                 lines.add(
                     plan.standing().account().name()
                         + ": limit lifted, "
-                        + plan.wanted().reason().text()));
+                        + plan.targets().overall().reason().text()));
     return lines;
   }
 

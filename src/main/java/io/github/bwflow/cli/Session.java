@@ -322,10 +322,7 @@ final class Session {
             memory,
             now());
     List<Rules> all = rules(config);
-    List<AccountResult> results = new ArrayList<>();
-    for (Rules rules : all) {
-      results.add(engine.run(rules, mode, last, holds));
-    }
+    List<AccountResult> results = engine.run(all, mode, last, holds);
     List<Problem> problems = new ArrayList<>(loaded.broken());
     problems.addAll(config.warnings());
     // A last good configuration, or a part of one, does not say what else is configured no more.

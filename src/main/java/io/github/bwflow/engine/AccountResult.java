@@ -3,6 +3,7 @@ package io.github.bwflow.engine;
 import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
+import io.github.bwflow.control.Targets;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.limit.Plan;
 import io.github.bwflow.limit.Standing;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param correction what was added to the reading
  * @param balance what may still be used; empty where no figure is to be had
  * @param forecast where the use is heading
- * @param wanted what should stand, and why
+ * @param targets what should stand on each side, and why
  * @param plan what would bring that about, or was done
  * @param changed whether the kernel was changed
  * @param standing what stands now
@@ -37,7 +38,7 @@ public record AccountResult(
     Optional<Correction> correction,
     Optional<Balance> balance,
     Forecast forecast,
-    Wanted wanted,
+    Targets targets,
     Plan plan,
     boolean changed,
     Standing standing,
@@ -48,5 +49,10 @@ public record AccountResult(
   /** Copies the list. */
   public AccountResult {
     problems = List.copyOf(problems);
+  }
+
+  /** What should stand as a whole, and why. */
+  public Wanted wanted() {
+    return targets.overall();
   }
 }

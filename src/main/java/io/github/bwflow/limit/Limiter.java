@@ -1,9 +1,10 @@
 package io.github.bwflow.limit;
 
 import io.github.bwflow.budget.Account;
-import io.github.bwflow.control.Wanted;
+import io.github.bwflow.control.Targets;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Side;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,14 +15,22 @@ import java.util.Set;
  */
 public interface Limiter {
 
-  /** What stands now. Never throws for anything outside: that is in the {@link Standing}. */
-  Standing observe(Account account);
+  /**
+   * What stands now. Never throws for anything outside: that is in the {@link Standing}.
+   *
+   * @param sides the sides that count for the account
+   */
+  Standing observe(Account account, List<Side> sides);
 
   /** The commands that turn what stands into what is wanted; none where it already is. */
-  Plan plan(Standing standing, Wanted wanted);
+  Plan plan(Standing standing, Targets targets);
 
-  /** Carries out a plan, and looks whether the kernel now holds what was wanted. */
-  Outcome act(Plan plan);
+  /**
+   * Carries out plans, and looks whether the kernel now holds what was wanted.
+   *
+   * @return what came of each plan, in their order
+   */
+  List<Outcome> act(List<Plan> plans);
 
   /**
    * A plan that takes away our limits wherever they stand, except on these interfaces; empty where

@@ -1,6 +1,6 @@
 package io.github.bwflow.limit;
 
-import io.github.bwflow.control.Wanted;
+import io.github.bwflow.control.Targets;
 import io.github.bwflow.units.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.List;
  * What would be done; nothing has been done yet.
  *
  * @param standing what stood when the plan was made
- * @param wanted what it brings about
+ * @param targets what it brings about
  * @param steps the commands, in their order
  * @param problems why what is wanted cannot be brought about, or only in part
  */
-public record Plan(Standing standing, Wanted wanted, List<Step> steps, List<Problem> problems) {
+public record Plan(Standing standing, Targets targets, List<Step> steps, List<Problem> problems) {
 
   /** Copies the lists. */
   public Plan {
@@ -25,7 +25,7 @@ public record Plan(Standing standing, Wanted wanted, List<Step> steps, List<Prob
   public Plan followedBy(Plan next) {
     List<Step> all = new ArrayList<>(steps);
     all.addAll(next.steps);
-    return new Plan(standing, next.wanted, all, problems);
+    return new Plan(standing, next.targets, all, problems);
   }
 
   /** Whether there is nothing to do. */

@@ -3,26 +3,34 @@ package io.github.bwflow.limit;
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Side;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What stands in the kernel for an account.
  *
  * @param account the account
- * @param owner whose limit it is
- * @param rate the rate of our limit, of several interfaces together; empty where ours does not
- *     stand on every one of them
- * @param parts each interface's state
+ * @param held what stands on each side that counts
+ * @param parts each interface's state on each side
  * @param problems why something could not be observed, or what is in the way
  */
 public record Standing(
-    Account account,
-    Owner owner,
-    Optional<BitRate> rate,
-    List<Part> parts,
-    List<Problem> problems) {
+    Account account, Map<Side, Held> held, List<Part> parts, List<Problem> problems) {
+
+  /**
+   * What stands on one side.
+   *
+   * @param owner whose limit it is
+   * @param rate the rate of our limit, of several interfaces together; empty where ours does not
+   *     stand on every one of them
+   */
+  public record Held(Owner owner, Optional<BitRate> rate) {
+    /** There is no limit. */
+    public static final Held NOTHING = new Held(Owner.NONE, Optional.empty());
+  }
 
   /** Whose a limit is. */
   public enum Owner {
@@ -39,19 +47,50 @@ public record Standing(
     }
   }
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public Standing {
+    held = Map.copyOf(held);
     parts = List.copyOf(parts);
     problems = List.copyOf(problems);
   }
 
-  /** Whether our limit stands on at least one of the account's interfaces. */
-  public boolean isThrottled() {
-    return parts.stream().anyMatch(part -> part.owner() == Owner.BWFLOW);
+  /** Whose limit stands on any side; somebody else's before ours. */
+  public Owner owner() {
+    Owner owner = Owner.NONE;
+    for (Held each : held.values()) {
+      owner = each.owner().compareTo(owner) > 0 ? each.owner() : owner;
+    }
+    return owner;
   }
 
-  /** One interface's state, in the limiter's own terms. */
+  /** The rate of our limits on all sides together; empty where one of them is missing. */
+  public Optional<BitRate> rate() {
+    long together = 0;
+    for (Held each : held.values()) {
+      if (each.rate().isEmpty()) {
+        return Optional.empty();
+      }
+      together += each.rate().get().bitsPerSecond();
+    }
+    return held.isEmpty() ? Optional.empty() : Optional.of(new BitRate(together));
+  }
+
+  /** The rate of our limit on one side; empty where it does not stand on every interface. */
+  public Optional<BitRate> rate(Side side) {
+    return Optional.ofNullable(held.get(side)).flatMap(Held::rate);
+  }
+
+  /** Whether our limit stands on at least one interface, on a side that counts. */
+  public boolean isThrottled() {
+    return parts.stream()
+        .anyMatch(part -> part.owner() == Owner.BWFLOW && held.containsKey(part.side()));
+  }
+
+  /** One interface's state on one side, in the limiter's own terms. */
   public interface Part {
+    /** The side. */
+    Side side();
+
     /** Whose limit stands there. */
     Owner owner();
   }

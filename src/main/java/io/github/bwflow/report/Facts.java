@@ -10,6 +10,7 @@ import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Severity;
+import io.github.bwflow.units.Side;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +32,19 @@ final class Facts {
   /** Whether what stands is what is wanted, as far as the kernel's whole bytes can tell. */
   static boolean isAsWanted(AccountResult account) {
     Standing standing = account.standing();
-    Wanted wanted = account.wanted();
-    if (wanted instanceof Wanted.Limit limit) {
-      return standing.rate().isPresent() && isSame(standing.rate().get(), limit.rate());
+    for (Side side : account.rules().direction().sides()) {
+      Optional<BitRate> limit = account.targets().limit(side);
+      boolean held =
+          limit.isPresent()
+              ? standing.rate(side).filter(rate -> isSame(rate, limit.get())).isPresent()
+              : account.targets().keeps(side) || standing.rate(side).isEmpty();
+      if (!held) {
+        return false;
+      }
     }
-    return wanted instanceof Wanted.Keep || !standing.isThrottled();
+    return account.targets().isLimiting()
+        || account.wanted() instanceof Wanted.Keep
+        || !standing.isThrottled();
   }
 
   // The least that the kernel holds is one byte per second.

@@ -16,6 +16,7 @@ import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Side;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ final class Members {
         .text("direction", rules.direction().key());
     figures(account, now);
     meter(account, now);
-    json.object("limits", () -> json.object("tx", () -> limit(account)))
+    json.object("limits", () -> limits(account))
         .flag("changed", account.changed())
         .object("hold", account.hold(), this::hold)
         .seconds("retry_after_seconds", account.balance().flatMap(Balance::retryAfter));
@@ -153,11 +154,18 @@ final class Members {
         });
   }
 
-  private void limit(AccountResult account) {
+  private void limits(AccountResult account) {
+    for (Side side : account.rules().direction().sides()) {
+      json.object(side.key(), () -> limit(account, side));
+    }
+  }
+
+  private void limit(AccountResult account, Side side) {
     Standing standing = account.standing();
-    json.rate("wanted_bits_per_second", account.wanted().limitedTo())
-        .rate("actual_bits_per_second", standing.rate())
-        .textIfAny("owner", Facts.isStandingKnown(standing) ? standing.owner().key() : "");
+    Standing.Held held = standing.held().getOrDefault(side, Standing.Held.NOTHING);
+    json.rate("wanted_bits_per_second", account.targets().limit(side))
+        .rate("actual_bits_per_second", held.rate())
+        .textIfAny("owner", Facts.isStandingKnown(standing) ? held.owner().key() : "");
   }
 
   private void hold(Hold hold) {

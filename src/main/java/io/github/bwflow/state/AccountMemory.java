@@ -9,9 +9,17 @@ import java.util.Optional;
  * @param saved when the meter had last saved, as the last run saw it
  * @param highest the most that was known to have been used
  * @param warned the warning threshold that had been passed, in percent; 0 for none
+ * @param counted what had been used, by side
  */
-public record AccountMemory(Optional<Instant> saved, Optional<Highest> highest, int warned) {
+public record AccountMemory(
+    Optional<Instant> saved, Optional<Highest> highest, int warned, Optional<Counted> counted) {
 
   /** Nothing is remembered. */
-  public static final AccountMemory NONE = new AccountMemory(Optional.empty(), Optional.empty(), 0);
+  public static final AccountMemory NONE =
+      new AccountMemory(Optional.empty(), Optional.empty(), 0, Optional.empty());
+
+  /** The same without the most that was known to have been used. */
+  public AccountMemory withoutHighest() {
+    return new AccountMemory(saved, Optional.empty(), warned, counted);
+  }
 }

@@ -102,6 +102,7 @@ public final class Memory {
   private static AccountMemory account(JsonReader json) throws IOException {
     List<Instant> saved = new ArrayList<>();
     List<Highest> highest = new ArrayList<>();
+    List<Counted> counted = new ArrayList<>();
     int[] warned = {0};
     each(
         json,
@@ -110,10 +111,15 @@ public final class Memory {
             case "saved" -> saved.add(Instant.parse(json.nextString()));
             case "highest" -> highest.add(highest(json));
             case "warned" -> warned[0] = json.nextInt();
+            case "counted" -> counted.add(counted(json));
             default -> json.skipValue();
           }
         });
-    return new AccountMemory(saved.stream().findFirst(), highest.stream().findFirst(), warned[0]);
+    return new AccountMemory(
+        saved.stream().findFirst(),
+        highest.stream().findFirst(),
+        warned[0],
+        counted.stream().findFirst());
   }
 
   private static Highest highest(JsonReader json) throws IOException {
@@ -129,6 +135,22 @@ public final class Memory {
     }
     json.endObject();
     return new Highest(start, new Bytes(used));
+  }
+
+  private static Counted counted(JsonReader json) throws IOException {
+    Instant[] at = {Instant.MIN};
+    long[] bytes = {0, 0};
+    each(
+        json,
+        name -> {
+          switch (name) {
+            case "at" -> at[0] = Instant.parse(json.nextString());
+            case "rx_bytes" -> bytes[0] = json.nextLong();
+            case "tx_bytes" -> bytes[1] = json.nextLong();
+            default -> json.skipValue();
+          }
+        });
+    return new Counted(at[0], bytes[0], bytes[1]);
   }
 
   /** Remembers this run for the next one. */
@@ -165,6 +187,13 @@ public final class Memory {
       json.name("used_bytes").value(account.highest().get().used().value());
       json.endObject();
     }
+    if (account.counted().isPresent()) {
+      json.name("counted").beginObject();
+      json.name("at").value(account.counted().get().at().toString());
+      json.name("rx_bytes").value(account.counted().get().rx());
+      json.name("tx_bytes").value(account.counted().get().tx());
+      json.endObject();
+    }
     if (account.warned() > 0) {
       json.name("warned").value(account.warned());
     }
@@ -176,7 +205,7 @@ public final class Memory {
     AccountMemory known = last.of(account);
     if (known.highest().isPresent()) {
       Map<String, AccountMemory> all = new TreeMap<>(last.accounts());
-      all.put(account, new AccountMemory(known.saved(), Optional.empty(), known.warned()));
+      all.put(account, known.withoutHighest());
       remember(new LastRun(last.enforced(), last.said(), all));
     }
   }

@@ -1,5 +1,6 @@
 package io.github.bwflow.units;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Which traffic counts against the budget. */
@@ -16,6 +17,15 @@ public enum Direction {
   /** The name that the configuration and the JSON use: {@code tx}, {@code rx} … */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The sides that are limited for it. */
+  public List<Side> sides() {
+    return switch (this) {
+      case TX -> List.of(Side.TX);
+      case RX -> List.of(Side.RX);
+      case TOTAL, MAX -> List.of(Side.TX, Side.RX);
+    };
   }
 
   /** What counts of an interface's two figures. */

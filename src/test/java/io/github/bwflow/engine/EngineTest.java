@@ -11,6 +11,7 @@ import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.EnforcementName;
+import io.github.bwflow.control.Targets;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.host.Boot;
@@ -36,6 +37,7 @@ import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Severity;
+import io.github.bwflow.units.Side;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,13 +113,20 @@ class EngineTest {
   private static final Problem UNREADABLE =
       Problem.error(ExitCode.BAD_DATA, "meter-corrupt", "it is broken", "Mend it.");
 
-  private record Part(Owner owner) implements Standing.Part {}
+  private record Part(Owner owner) implements Standing.Part {
+    @Override
+    public Side side() {
+      return Side.TX;
+    }
+  }
 
   private static Standing standing(Owner owner, long bits, Problem... problems) {
     return new Standing(
         ACCOUNT,
-        owner,
-        owner == Owner.BWFLOW ? Optional.of(new BitRate(bits)) : Optional.empty(),
+        Map.of(
+            Side.TX,
+            new Standing.Held(
+                owner, owner == Owner.BWFLOW ? Optional.of(new BitRate(bits)) : Optional.empty())),
         List.of(new Part(owner)),
         List.of(problems));
   }
@@ -136,27 +145,31 @@ class EngineTest {
     }
 
     @Override
-    public Standing observe(Account account) {
+    public Standing observe(Account account, List<Side> sides) {
       return standing;
     }
 
     @Override
-    public Plan plan(Standing found, Wanted wanted) {
+    public Plan plan(Standing found, Targets targets) {
+      Wanted wanted = targets.overall();
       boolean same = wanted instanceof Wanted.Keep || wanted.limitedTo().equals(found.rate());
       List<Plan.Step> steps =
           same ? List.of() : List.of(new Plan.Step("eth0", List.of("bring", "about"), false));
-      return new Plan(found, wanted, steps, found.problems());
+      return new Plan(found, targets, steps, found.problems());
     }
 
     @Override
-    public Outcome act(Plan plan) {
-      acted.add(plan);
-      Standing after =
-          plan.wanted()
-              .limitedTo()
-              .map(rate -> standing(Owner.BWFLOW, rate.bitsPerSecond()))
-              .orElse(NOTHING);
-      return new Outcome(true, after, List.of());
+    public List<Outcome> act(List<Plan> plans) {
+      acted.addAll(plans);
+      return plans.stream().map(plan -> new Outcome(true, after(plan), List.of())).toList();
+    }
+
+    private static Standing after(Plan plan) {
+      return plan.targets()
+          .overall()
+          .limitedTo()
+          .map(rate -> standing(Owner.BWFLOW, rate.bitsPerSecond()))
+          .orElse(NOTHING);
     }
 
     @Override
@@ -396,20 +409,23 @@ class EngineTest {
 
     assertEquals(
         passed,
-        Engine.passed(
+        States.passed(
             rules(),
             balance,
             new LastRun(
                 Optional.empty(),
                 Map.of(),
-                Map.of("eth0", new AccountMemory(Optional.empty(), Optional.empty(), before)))));
+                Map.of(
+                    "eth0",
+                    new AccountMemory(
+                        Optional.empty(), Optional.empty(), before, Optional.empty())))));
   }
 
   @Test
   void warnsOfNothingWhereNoThresholdIsStated() {
     Balance balance = Balance.of(rules().policy(), NOVEMBER, NOW, new Bytes(74 * GB));
 
-    assertEquals(0, Engine.passed(rules(Optional.empty(), List.of()), balance, LastRun.NONE));
+    assertEquals(0, States.passed(rules(Optional.empty(), List.of()), balance, LastRun.NONE));
   }
 
   @Test
@@ -483,17 +499,17 @@ class EngineTest {
     Limiter blind =
         new Limiter() {
           @Override
-          public Standing observe(Account account) {
+          public Standing observe(Account account, List<Side> sides) {
             return NOTHING;
           }
 
           @Override
-          public Plan plan(Standing standing, Wanted wanted) {
-            return new Plan(standing, wanted, List.of(), List.of());
+          public Plan plan(Standing standing, Targets targets) {
+            return new Plan(standing, targets, List.of(), List.of());
           }
 
           @Override
-          public Outcome act(Plan plan) {
+          public List<Outcome> act(List<Plan> plans) {
             throw new AssertionError("nothing is to be done");
           }
 

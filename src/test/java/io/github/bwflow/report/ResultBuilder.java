@@ -8,6 +8,7 @@ import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.EnforcementName;
 import io.github.bwflow.control.Reason;
 import io.github.bwflow.control.Situation;
+import io.github.bwflow.control.Targets;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Rules;
@@ -26,6 +27,7 @@ import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +35,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -176,15 +179,16 @@ final class ResultBuilder {
     Standing standing =
         new Standing(
             Account.of(List.of(new InterfaceName(name))),
-            Owner.BWFLOW,
-            Optional.empty(),
+            Map.of(Side.TX, new Standing.Held(Owner.BWFLOW, Optional.empty())),
             List.of(),
             List.of());
     strays =
         Optional.of(
             new Plan(
                 standing,
-                new Wanted.NoLimit(new Reason("not-configured", "no longer configured")),
+                Targets.same(
+                    List.of(Side.TX),
+                    new Wanted.NoLimit(new Reason("not-configured", "no longer configured"))),
                 List.of(new Plan.Step("eth0", List.of(words), false)),
                 List.of()));
     return this;
@@ -203,7 +207,12 @@ final class ResultBuilder {
         now, host, Optional.of(now.minusSeconds(15)), List.of(account()), strays, List.of());
   }
 
-  private record Root(Owner owner) implements Standing.Part {}
+  private record Root(Owner owner) implements Standing.Part {
+    @Override
+    public Side side() {
+      return Side.TX;
+    }
+  }
 
   AccountResult account() {
     Rules rules =
@@ -232,8 +241,7 @@ final class ResultBuilder {
     Standing standing =
         new Standing(
             rules.account(),
-            owner,
-            rate,
+            Map.of(Side.TX, new Standing.Held(owner, rate)),
             observed ? List.of(new Root(owner)) : List.of(),
             observed ? List.of() : List.of(Problem.warning("tc-failed", "tc failed", "")));
     Wanted decided =
@@ -247,6 +255,7 @@ final class ResultBuilder {
                                 new Reason(
                                     "meter-unknown",
                                     "what was used is not known, so nothing is changed"))));
+    Targets targets = Targets.same(List.of(Side.TX), decided);
     return new AccountResult(
         rules,
         period,
@@ -254,8 +263,8 @@ final class ResultBuilder {
         correction,
         balance,
         forecast,
-        decided,
-        new Plan(standing, decided, steps, List.of()),
+        targets,
+        new Plan(standing, targets, steps, List.of()),
         false,
         standing,
         hold,

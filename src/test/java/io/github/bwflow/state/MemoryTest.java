@@ -41,9 +41,10 @@ class MemoryTest {
               new AccountMemory(
                   Optional.of(NOW.minusSeconds(90)),
                   Optional.of(new Highest(NOW, new Bytes(5))),
-                  80),
+                  80,
+                  Optional.of(new Counted(NOW, 7, 1L << 40))),
               "eth1",
-              new AccountMemory(Optional.empty(), Optional.empty(), 95)));
+              new AccountMemory(Optional.empty(), Optional.empty(), 95, Optional.empty())));
   private static final Map<String, Hold> HOLDS =
       Map.of(
           "eth0", new Hold(Optional.of(new BitRate(5_000_000)), NOW, NOW.plusSeconds(60), "root"),

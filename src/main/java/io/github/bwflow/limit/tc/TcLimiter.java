@@ -2,6 +2,7 @@ package io.github.bwflow.limit.tc;
 
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.control.Reason;
+import io.github.bwflow.control.Targets;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.host.NetDevices;
 import io.github.bwflow.host.NetDevices.Device;
@@ -12,6 +13,7 @@ import io.github.bwflow.limit.Limiter;
 import io.github.bwflow.limit.Plan;
 import io.github.bwflow.limit.Plan.Step;
 import io.github.bwflow.limit.Standing;
+import io.github.bwflow.limit.Standing.Held;
 import io.github.bwflow.limit.Standing.Owner;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.ExitCode;
@@ -20,12 +22,14 @@ import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Nearest;
 import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Side;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,17 +74,20 @@ public final class TcLimiter implements Limiter {
     this.settings = settings;
   }
 
-  /** One interface: its root qdisc, or none where the kernel shows none. */
+  /** One interface's sending side: its root qdisc, or none where the kernel shows none. */
   private record Root(
       InterfaceName device, int mtu, Optional<ObservedQdisc> root, boolean leaf, Owner owner)
-      implements Standing.Part {}
+      implements Standing.Part {
+    @Override
+    public Side side() {
+      return Side.TX;
+    }
+  }
 
   @Override
-  public Standing observe(Account account) {
+  public Standing observe(Account account, List<Side> sides) {
     List<Standing.Part> parts = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    Owner owner = Owner.NONE;
-    long together = 0;
     boolean everywhere = true;
     try {
       for (InterfaceName name : account.interfaces()) {
@@ -88,25 +95,33 @@ public final class TcLimiter implements Limiter {
         if (device.isEmpty()) {
           problems.add(missing(name));
           everywhere = false;
-          continue;
+        } else {
+          parts.add(root(device.get()));
         }
-        Root root = root(device.get());
-        parts.add(root);
-        everywhere = everywhere && root.owner() == Owner.BWFLOW;
-        owner = root.owner().compareTo(owner) > 0 ? root.owner() : owner;
-        Optional<BitRate> rate = rate(root);
-        together += rate.map(BitRate::bitsPerSecond).orElse(0L);
       }
     } catch (Failure e) {
       problems.addAll(e.problems());
       everywhere = false;
     }
-    return new Standing(
-        account,
-        owner,
-        everywhere ? Optional.of(new BitRate(together)) : Optional.empty(),
-        parts,
-        problems);
+    Map<Side, Held> held = new EnumMap<>(Side.class);
+    for (Side side : sides) {
+      held.put(side, held(side, parts, everywhere));
+    }
+    return new Standing(account, held, parts, problems);
+  }
+
+  private static Held held(Side side, List<Standing.Part> parts, boolean everywhere) {
+    Owner owner = Owner.NONE;
+    long together = 0;
+    boolean ours = everywhere;
+    for (Standing.Part part : parts) {
+      if (part.side() == side) {
+        owner = part.owner().compareTo(owner) > 0 ? part.owner() : owner;
+        ours = ours && part.owner() == Owner.BWFLOW;
+        together += rate((Root) part).map(BitRate::bitsPerSecond).orElse(0L);
+      }
+    }
+    return new Held(owner, ours ? Optional.of(new BitRate(together)) : Optional.empty());
   }
 
   private Problem missing(InterfaceName name) {
@@ -171,15 +186,15 @@ public final class TcLimiter implements Limiter {
   }
 
   @Override
-  public Plan plan(Standing standing, Wanted wanted) {
+  public Plan plan(Standing standing, Targets targets) {
     List<Step> steps = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    if (wanted instanceof Wanted.Keep) {
-      return new Plan(standing, wanted, steps, problems);
-    }
     for (Standing.Part part : standing.parts()) {
+      if (targets.keeps(part.side())) {
+        continue;
+      }
       Root root = (Root) part;
-      Optional<BitRate> rate = share(wanted, standing);
+      Optional<BitRate> rate = share(targets, part.side(), standing);
       if (root.owner() == Owner.FOREIGN) {
         foreign(root, rate.isPresent(), steps, problems, rate);
       } else if (rate.isPresent()) {
@@ -188,17 +203,17 @@ public final class TcLimiter implements Limiter {
         steps.add(delete(root.device().name(), root.root().orElseThrow().handle()));
       }
     }
-    if (wanted.limitedTo().isPresent()) {
+    if (targets.isLimiting()) {
       problems.addAll(standing.problems());
     }
-    return new Plan(standing, wanted, steps, problems);
+    return new Plan(standing, targets, steps, problems);
   }
 
   // Interfaces that share a budget share the rate: whatever each of them does, the sum holds.
-  private static Optional<BitRate> share(Wanted wanted, Standing standing) {
+  private static Optional<BitRate> share(Targets targets, Side side, Standing standing) {
     int parts = standing.account().interfaces().size();
-    return wanted
-        .limitedTo()
+    return targets
+        .limit(side)
         .map(rate -> BitRate.ofBytesPerSecond(Math.max(1, rate.bytesPerSecond() / parts)));
   }
 
@@ -294,66 +309,47 @@ public final class TcLimiter implements Limiter {
       return Optional.empty();
     }
     Standing standing =
-        new Standing(Account.of(strays), Owner.BWFLOW, Optional.empty(), List.of(), List.of());
+        new Standing(
+            Account.of(strays),
+            Map.of(Side.TX, new Held(Owner.BWFLOW, Optional.empty())),
+            List.of(),
+            List.of());
     Reason reason = new Reason("not-configured", "the interface is no longer configured");
-    return Optional.of(new Plan(standing, new Wanted.NoLimit(reason), steps, List.of()));
+    Targets none = Targets.same(List.of(Side.TX), new Wanted.NoLimit(reason));
+    return Optional.of(new Plan(standing, none, steps, List.of()));
   }
 
   @Override
-  public Outcome act(Plan plan) {
-    List<Problem> problems = new ArrayList<>();
-    boolean changed = false;
-    Set<String> failed = new HashSet<>();
-    for (Step step : plan.steps()) {
-      if (failed.contains(step.subject())) {
-        continue;
-      }
-      Programs.Outcome outcome =
-          programs.run(
-              Command.of(
-                  TIME_LIMIT, step.words().get(0), step.words().subList(1, step.words().size())));
-      if (outcome.succeeded()) {
-        changed = true;
-      } else if (!step.optional()) {
-        problems.add(refused(step, outcome));
-        failed.add(step.subject());
-      }
-    }
+  public List<Outcome> act(List<Plan> plans) {
+    List<Batches.Result> results = new Batches(programs).run(plans);
     listing = Optional.empty();
-    Standing now = observe(plan.standing().account());
-    if (problems.isEmpty() && !plan.isEmpty()) {
-      problems.addAll(differences(now, plan.wanted()));
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) {
+      Plan plan = plans.get(i);
+      List<Problem> problems = new ArrayList<>(results.get(i).problems());
+      Standing now =
+          observe(plan.standing().account(), List.copyOf(plan.standing().held().keySet()));
+      if (problems.isEmpty() && !plan.isEmpty()) {
+        problems.addAll(differences(now, plan.targets()));
+      }
+      outcomes.add(new Outcome(results.get(i).changed(), now, problems));
     }
-    return new Outcome(changed, now, problems);
+    return outcomes;
   }
 
-  private static Problem refused(Step step, Programs.Outcome outcome) {
-    String said = outcome.err();
-    if (said.contains("Operation not permitted")) {
-      return Problem.error(
-          ExitCode.NOT_PERMITTED,
-          "not-permitted",
-          "the kernel does not permit \"" + step + "\"",
-          "Run bwflow as root, or give it CAP_NET_ADMIN.");
-    }
-    return Problem.error(
-        ExitCode.UNAVAILABLE,
-        "tc-refused",
-        "\"" + step + "\" failed: " + Printable.of(outcome.firstLine()),
-        "The next run tries again.");
-  }
-
-  private static List<Problem> differences(Standing now, Wanted wanted) {
+  private static List<Problem> differences(Standing now, Targets targets) {
     List<Problem> problems = new ArrayList<>();
     for (Standing.Part part : now.parts()) {
       Root root = (Root) part;
+      Optional<BitRate> rate = share(targets, part.side(), now);
+      if (targets.keeps(part.side())) {
+        continue;
+      }
       boolean right =
-          wanted.limitedTo().isEmpty()
+          rate.isEmpty()
               ? root.owner() != Owner.BWFLOW
               : root.owner() == Owner.FOREIGN
-                  || root.root()
-                      .filter(WantedTbf.of(share(wanted, now).orElseThrow(), root.mtu())::isHeldBy)
-                      .isPresent();
+                  || root.root().filter(WantedTbf.of(rate.get(), root.mtu())::isHeldBy).isPresent();
       if (!right) {
         problems.add(
             Problem.error(

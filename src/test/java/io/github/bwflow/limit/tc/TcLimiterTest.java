@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.control.Reason;
+import io.github.bwflow.control.Targets;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.host.Programs;
 import io.github.bwflow.host.StaticDevices;
@@ -21,6 +22,7 @@ import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Severity;
+import io.github.bwflow.units.Side;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * for the tests against the real tc.
  */
 class TcLimiterTest {
+  private static final List<Side> SENT = List.of(Side.TX);
   private static final Reason WHY = new Reason("test", "a test");
   private static final Wanted NONE = new Wanted.NoLimit(WHY);
   private static final Wanted KEEP = new Wanted.Keep(WHY);
@@ -91,7 +94,15 @@ class TcLimiterTest {
   }
 
   private static Plan plan(TcLimiter limiter, Wanted wanted) {
-    return limiter.plan(limiter.observe(account("eth0")), wanted);
+    return plan(limiter, observe(limiter, "eth0"), wanted);
+  }
+
+  private static Plan plan(TcLimiter limiter, Standing standing, Wanted wanted) {
+    return limiter.plan(standing, Targets.same(SENT, wanted));
+  }
+
+  private static Standing observe(TcLimiter limiter, String... names) {
+    return limiter.observe(account(names), SENT);
   }
 
   private static List<String> commands(String qdisc, Wanted wanted) {
@@ -255,9 +266,9 @@ class TcLimiterTest {
   void seesWhoseLimitStands() {
     Account eth0 = account("eth0");
 
-    Standing none = limiter(Listing.of(DEFAULT), false).observe(eth0);
-    Standing ours = limiter(Listing.of(OURS), false).observe(eth0);
-    Standing foreign = limiter(Listing.of(FOREIGN), false).observe(eth0);
+    Standing none = limiter(Listing.of(DEFAULT), false).observe(eth0, SENT);
+    Standing ours = limiter(Listing.of(OURS), false).observe(eth0, SENT);
+    Standing foreign = limiter(Listing.of(FOREIGN), false).observe(eth0, SENT);
 
     assertEquals(Owner.NONE, none.owner());
     assertFalse(none.isThrottled());
@@ -272,7 +283,7 @@ class TcLimiterTest {
   void sharesTheRateAmongTheInterfacesOfAnAccount() {
     TcLimiter limiter = limiter(Listing.of(OURS, DEFAULT.replace("eth0", "eth1")), false);
 
-    Standing standing = limiter.observe(account("eth0", "eth1"));
+    Standing standing = observe(limiter, "eth0", "eth1");
 
     assertEquals(Optional.empty(), standing.rate());
     assertTrue(standing.isThrottled());
@@ -280,9 +291,10 @@ class TcLimiterTest {
         List.of(
             "tc qdisc change dev eth0 root handle bf12: tbf rate 77160bit burst 2000 latency 627890us",
             "tc qdisc add dev eth1 root handle bf12: tbf rate 77160bit burst 2000 latency 627890us"),
-        commands(limiter.plan(standing, DRIP)));
+        commands(plan(limiter, standing, DRIP)));
     assertEquals(
-        List.of("tc qdisc del dev eth0 root handle bf12:"), commands(limiter.plan(standing, NONE)));
+        List.of("tc qdisc del dev eth0 root handle bf12:"),
+        commands(plan(limiter, standing, NONE)));
   }
 
   @Test
@@ -290,13 +302,12 @@ class TcLimiterTest {
     TcLimiter limiter = limiter(Listing.of(OURS, OURS_SLOWER.replace("eth0", "eth1")), false);
 
     assertEquals(
-        Optional.of(new BitRate(154_320 + 64_000)),
-        limiter.observe(account("eth0", "eth1")).rate());
+        Optional.of(new BitRate(154_320 + 64_000)), observe(limiter, "eth0", "eth1").rate());
   }
 
   @Test
   void namesTheInterfacesOfTheHostWhereOneIsMissing() {
-    Standing standing = limiter(Listing.of(DEFAULT), false).observe(account("eht0"));
+    Standing standing = observe(limiter(Listing.of(DEFAULT), false), "eht0");
 
     assertEquals(
         "there is no interface eht0; this host has eth0, eth1, lo; did you mean \"eth0\"?",
@@ -332,7 +343,7 @@ class TcLimiterTest {
   }
 
   private static String firstCode(Programs programs) {
-    Standing standing = limiter(programs, false).observe(account("eth0"));
+    Standing standing = observe(limiter(programs, false), "eth0");
     assertEquals(List.of(), standing.parts());
     assertEquals(ExitCode.UNAVAILABLE, standing.problems().get(0).exit());
     return standing.problems().get(0).code();
@@ -348,7 +359,7 @@ class TcLimiterTest {
     Plan plan = limiter.planStrays(Set.of(new InterfaceName("eth0"))).orElseThrow();
 
     assertEquals(List.of("tc qdisc del dev eth1 root handle bf10:"), commands(plan));
-    assertEquals("not-configured", plan.wanted().reason().code());
+    assertEquals("not-configured", plan.targets().overall().reason().code());
   }
 
   @Test
@@ -362,7 +373,7 @@ class TcLimiterTest {
   void saysThatTheKernelDoesNotPermitIt() {
     TcLimiter limiter = limiter(Listing.of(DEFAULT), false);
 
-    var outcome = limiter.act(plan(limiter, DRIP));
+    var outcome = limiter.act(List.of(plan(limiter, DRIP))).get(0);
 
     assertFalse(outcome.changed());
     assertEquals(ExitCode.NOT_PERMITTED, outcome.problems().get(0).exit());

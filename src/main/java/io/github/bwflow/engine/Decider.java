@@ -1,0 +1,171 @@
+package io.github.bwflow.engine;
+
+import io.github.bwflow.budget.Balance;
+import io.github.bwflow.budget.Period;
+import io.github.bwflow.control.Control;
+import io.github.bwflow.control.Reason;
+import io.github.bwflow.control.Situation;
+import io.github.bwflow.control.Split;
+import io.github.bwflow.control.Targets;
+import io.github.bwflow.control.Wanted;
+import io.github.bwflow.engine.Engine.Mode;
+import io.github.bwflow.limit.Standing;
+import io.github.bwflow.meter.Reading;
+import io.github.bwflow.state.AccountMemory;
+import io.github.bwflow.state.Counted;
+import io.github.bwflow.state.Hold;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.Direction;
+import io.github.bwflow.units.Side;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides about one account: by a person's order, or by its balance.
+ *
+ * @param rules what the configuration says
+ * @param period the period that the run's instant lies in
+ * @param mode what decides
+ * @param reading what was used; empty where no figure is to be had
+ * @param hold the order that stands against the timer
+ * @param memory what the last run left about the account
+ * @param gap the longest time to the next run that is to be reckoned with
+ * @param links what its limits stand on
+ * @param now the instant to compute for
+ */
+record Decider(
+    Rules rules,
+    Period period,
+    Mode mode,
+    Optional<Reading> reading,
+    Optional<Hold> hold,
+    AccountMemory memory,
+    Duration gap,
+    Links links,
+    Instant now) {
+
+  /** The balance of so much use. */
+  Balance balance(Bytes used) {
+    return Balance.of(rules.policy(), period, now, used);
+  }
+
+  /** What should stand, given what was used and what stands now. */
+  Targets decide(Optional<Use> use, Standing standing) {
+    List<Side> sides = rules.direction().sides();
+    if (mode instanceof Mode.ByHand byHand) {
+      return divided(ordered(byHand.order()), standing);
+    }
+    if (hold.isPresent()) {
+      return divided(held(hold.get()), standing);
+    }
+    if (use.isEmpty()) {
+      return Targets.same(sides, new Wanted.Keep(unknown(standing)));
+    }
+    return rules.direction() == Direction.MAX
+        ? eachSide(use.get(), standing)
+        : divided(decide(use.get(), standing, sides.size()), standing);
+  }
+
+  private static Reason unknown(Standing standing) {
+    return new Reason(
+        "meter-unknown",
+        standing.isThrottled()
+            ? "what was used is not known, so the limit that stands is kept"
+            : "what was used is not known, so nothing is changed");
+  }
+
+  private Wanted ordered(Mode.Order order) {
+    if (order instanceof Mode.Order.Apply apply) {
+      Control control = rules.control(period);
+      BitRate rate = apply.rate().orElseGet(() -> control.rateByHand(rules.policy(), period));
+      return new Wanted.Limit(
+          rate, new Reason("by-hand", "a limit was put on by hand"), Optional.empty());
+    }
+    return new Wanted.NoLimit(new Reason("by-hand", "the limit was taken off by hand"));
+  }
+
+  private static Wanted held(Hold hold) {
+    if (hold.rate().isPresent()) {
+      return new Wanted.Limit(
+          hold.rate().get(),
+          new Reason("held-limit", "the limit is held by order of " + hold.by()),
+          Optional.of(hold.until()));
+    }
+    return new Wanted.NoLimit(
+        new Reason("held-lift", "the limit is lifted by order of " + hold.by()));
+  }
+
+  // One rate for all that counts: it is divided where both sides do.
+  private Targets divided(Wanted wanted, Standing standing) {
+    return switch (rules.direction()) {
+      case TX, RX, MAX -> Targets.same(rules.direction().sides(), wanted);
+      case TOTAL -> Split.of(wanted, standing.rate(Side.TX), standing.rate(Side.RX), flow());
+    };
+  }
+
+  // What passed since the last run, by the same counters.
+  private Optional<Split.Flow> flow() {
+    if (memory.counted().isEmpty() || reading.isEmpty()) {
+      return Optional.empty();
+    }
+    Counted before = memory.counted().get();
+    long millis = Duration.between(before.at(), now).toMillis();
+    long tx = reading.get().used().tx().value() - before.tx();
+    long rx = reading.get().used().rx().value() - before.rx();
+    return millis <= 0 || tx < 0 || rx < 0
+        ? Optional.empty()
+        : Optional.of(new Split.Flow(perSecond(tx, millis), perSecond(rx, millis)));
+  }
+
+  private static long perSecond(long bytes, long millis) {
+    return (long) (bytes * 1000.0 / millis);
+  }
+
+  // Each side has the budget for itself; the account's state is that of the tighter one.
+  private Targets eachSide(Use use, Standing standing) {
+    Map<Side, Wanted> each = new EnumMap<>(Side.class);
+    for (Side side : rules.direction().sides()) {
+      boolean throttled =
+          standing.parts().stream()
+              .anyMatch(part -> part.side() == side && part.owner() == Standing.Owner.BWFLOW);
+      Situation situation = situation(balance(use.used(side)), throttled, standing.rate(side), 1);
+      each.put(side, rules.control(period).decide(situation));
+    }
+    Wanted sending = each.get(Side.TX);
+    Wanted receiving = each.get(Side.RX);
+    return new Targets(isTighter(receiving, sending) ? receiving : sending, each);
+  }
+
+  private static boolean isTighter(Wanted one, Wanted other) {
+    return one.limitedTo().isPresent()
+        && (other.limitedTo().isEmpty()
+            || one.limitedTo().get().compareTo(other.limitedTo().get()) < 0);
+  }
+
+  private Wanted decide(Use use, Standing standing, int sides) {
+    return rules
+        .control(period)
+        .decide(situation(balance(use.used()), standing.isThrottled(), standing.rate(), sides));
+  }
+
+  private Situation situation(
+      Balance balance, boolean throttled, Optional<BitRate> standing, int sides) {
+    return new Situation(balance, throttled, standing, links.together(sides), gap, stale());
+  }
+
+  private Optional<Situation.Stale> stale() {
+    return reading
+        .filter(found -> !found.delay().isZero())
+        .map(
+            found -> {
+              boolean moved =
+                  memory.saved().filter(before -> found.updated().isAfter(before)).isPresent();
+              return new Situation.Stale(found.updated(), found.delay(), moved);
+            });
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.bwflow.engine;
+
+import io.github.bwflow.control.Situation.Link;
+import io.github.bwflow.host.NetDevices;
+import io.github.bwflow.host.NetDevices.Device;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.InterfaceName;
+import java.util.Optional;
+
+/**
+ * What the limits of an account stand on.
+ *
+ * @param line the rate of one side of all its interfaces together; empty where it is not certain
+ * @param reserve two small bursts for each interface
+ * @param interfaces how many there are
+ */
+record Links(Optional<BitRate> line, Bytes reserve, int interfaces) {
+  /** A TBF's smallest bucket, and the headers that it must hold beside a frame. */
+  private static final int SMALL_BURST = 2_000;
+
+  private static final int HEADERS = 118;
+
+  static Links of(Rules rules, NetDevices devices) {
+    Bytes reserve = Bytes.ZERO;
+    long line = 0;
+    boolean certain = true;
+    for (InterfaceName name : rules.account().interfaces()) {
+      Optional<Device> device = devices.find(name);
+      int mtu = device.map(Device::mtu).orElse(0);
+      reserve = reserve.plus(new Bytes(2L * Math.max(SMALL_BURST, mtu + HEADERS)));
+      Optional<BitRate> speed = rules.lineRate().or(() -> device.flatMap(Links::speed));
+      certain = certain && speed.isPresent();
+      line += speed.map(BitRate::bitsPerSecond).orElse(0L);
+    }
+    return new Links(
+        certain ? Optional.of(new BitRate(line)) : Optional.empty(),
+        reserve,
+        rules.account().interfaces().size());
+  }
+
+  // The kernel's word is taken for hardware only: a veth claims 10 Gbit/s and does more, virtio -1.
+  private static Optional<BitRate> speed(Device device) {
+    return device.physical() && device.speedMbit().isPresent()
+        ? Optional.of(new BitRate(device.speedMbit().getAsInt() * 1_000_000L))
+        : Optional.empty();
+  }
+
+  /** As one link that so many sides share. */
+  Link together(int sides) {
+    long rate =
+        line.map(BitRate::bitsPerSecond).orElse(Link.UNKNOWN_LINE.bitsPerSecond() * interfaces);
+    return new Link(
+        new BitRate(rate * sides), line.isPresent(), new Bytes(reserve.value() * sides));
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.bwflow.engine;
+
+import io.github.bwflow.budget.Balance;
+import io.github.bwflow.control.Control;
+import io.github.bwflow.limit.Standing;
+import io.github.bwflow.state.LastRun;
+import io.github.bwflow.units.BitRate;
+import java.util.Optional;
+
+/** What state an account is in. */
+final class States {
+  /** A limit from this rate on is not called one where the line rate is not known. */
+  private static final BitRate NOT_FELT = new BitRate(1_000_000_000);
+
+  /** A threshold that was passed is released this many points below. */
+  private static final int WARNING_BAND = 5;
+
+  private States() {}
+
+  static State of(Decider decider, Optional<Balance> balance, Standing standing, LastRun last) {
+    Rules rules = decider.rules();
+    if (balance.isEmpty()) {
+      return State.UNKNOWN;
+    }
+    if (balance.get().left().isSpent() || isDownToTheRest(rules, balance.get(), standing)) {
+      return State.EXHAUSTED;
+    }
+    if (standing.isThrottled() && isFelt(decider.links(), standing)) {
+      return State.LIMITED;
+    }
+    return passed(rules, balance.get(), last) > 0 ? State.WARNING : State.OK;
+  }
+
+  // Glide keeps a little in reserve for ever: with nothing but that, the credit is as good as used
+  // up.
+  private static boolean isDownToTheRest(Rules rules, Balance balance, Standing standing) {
+    Control control = rules.control(balance.period());
+    BitRate steady = balance.sustainable(rules.floor(balance.period()), rules.limitRate());
+    return control.keepsReserve()
+        && balance.policy().allowsBursts()
+        && standing.rate().filter(rate -> rate.compareTo(steady) <= 0).isPresent();
+  }
+
+  private static boolean isFelt(Links links, Standing standing) {
+    if (standing.rate().isEmpty()) {
+      return true;
+    }
+    return standing.held().values().stream()
+        .map(held -> held.rate().orElseThrow())
+        .anyMatch(rate -> rate.compareTo(links.line().orElse(NOT_FELT)) < 0);
+  }
+
+  /**
+   * The highest threshold in percent that an account has passed, 0 for none. One that had been
+   * passed before counts until use is five points below it.
+   */
+  static int passed(Rules rules, Balance balance, LastRun last) {
+    int used = balance.usedPercent();
+    int before = last.of(rules.account().name()).warned();
+    int passed = 0;
+    for (int threshold : rules.warnAt()) {
+      int release = threshold <= before ? threshold - WARNING_BAND : threshold;
+      if (used >= release) {
+        passed = Math.max(passed, threshold);
+      }
+    }
+    return passed;
+  }
+}

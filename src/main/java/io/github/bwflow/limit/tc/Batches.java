@@ -1,0 +1,164 @@
+package io.github.bwflow.limit.tc;
+
+import io.github.bwflow.host.Programs;
+import io.github.bwflow.host.Programs.Command;
+import io.github.bwflow.host.Programs.Outcome;
+import io.github.bwflow.limit.Plan;
+import io.github.bwflow.limit.Plan.Step;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Problem;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Carries out the commands of many plans with few programs: {@code tc} and {@code ip} read a list
+ * of commands from standard input. The order within a plan is kept.
+ */
+final class Batches {
+  /** For one batch; 500 interfaces take a fraction of a second. */
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+
+  /** What both programs print on standard error after the reason: the line that failed. */
+  private static final Pattern FAILED = Pattern.compile("Command failed -:(\\d+)");
+
+  private static final String UNKNOWN_KIND = "qdisc kind is unknown";
+
+  private final Programs programs;
+  private boolean unknownKind;
+
+  Batches(Programs programs) {
+    this.programs = programs;
+  }
+
+  /**
+   * What came of one plan.
+   *
+   * @param changed whether a command succeeded
+   * @param problems what failed
+   */
+  record Result(boolean changed, List<Problem> problems) {}
+
+  /** A plan under way: a command that fails ends those that follow for the same subject. */
+  private static final class Course {
+    private final Deque<Step> ahead;
+    private final Set<String> failed = new HashSet<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private boolean changed;
+
+    Course(Plan plan) {
+      this.ahead = new ArrayDeque<>(plan.steps());
+    }
+
+    boolean isNext(String program) {
+      skip();
+      return !ahead.isEmpty() && ahead.peek().words().get(0).equals(program);
+    }
+
+    private void skip() {
+      while (!ahead.isEmpty() && failed.contains(ahead.peek().subject())) {
+        ahead.remove();
+      }
+    }
+  }
+
+  /** A command and the plan that it belongs to. */
+  private record Line(Course course, Step step) {}
+
+  List<Result> run(List<Plan> plans) {
+    List<Course> courses = plans.stream().map(Course::new).toList();
+    for (Course course : courses) {
+      course.skip();
+      while (!course.ahead.isEmpty()) {
+        String program = course.ahead.peek().words().get(0);
+        round(program, courses);
+        course.skip();
+      }
+    }
+    return courses.stream().map(each -> new Result(each.changed, each.problems)).toList();
+  }
+
+  // All commands of one program that stand at the head of a plan, in one go.
+  private void round(String program, List<Course> courses) {
+    List<Line> lines = new ArrayList<>();
+    for (Course course : courses) {
+      while (course.isNext(program)) {
+        lines.add(new Line(course, course.ahead.remove()));
+      }
+    }
+    lines.removeIf(this::isIdle);
+    while (!lines.isEmpty()) {
+      lines.subList(0, batch(program, lines)).clear();
+      lines.removeIf(this::isIdle);
+    }
+  }
+
+  private boolean isIdle(Line line) {
+    Step step = line.step();
+    return line.course().failed.contains(step.subject()) || unknownKind && step.optional();
+  }
+
+  // Both programs stop at the first command that fails. Returns how many are dealt with.
+  private int batch(String program, List<Line> lines) {
+    StringBuilder input = new StringBuilder();
+    for (Line line : lines) {
+      List<String> words = line.step().words();
+      input.append(String.join(" ", words.subList(1, words.size()))).append('\n');
+    }
+    Outcome outcome =
+        programs.run(
+            new Command(program, List.of("-batch", "-"), Map.of(), input.toString(), TIME_LIMIT));
+    if (outcome.end() != Programs.End.EXITED) {
+      lines.forEach(line -> fail(line, outcome));
+      return lines.size();
+    }
+    int done = outcome.succeeded() ? lines.size() : failedLine(outcome, lines.size()) - 1;
+    lines.subList(0, done).forEach(line -> line.course().changed = true);
+    if (done < lines.size()) {
+      fail(lines.get(done), outcome);
+      done++;
+    }
+    return done;
+  }
+
+  // Where the program does not say so, its first command is taken for the one that failed.
+  private static int failedLine(Outcome outcome, int most) {
+    Matcher matcher = FAILED.matcher(outcome.err());
+    int line = matcher.find() ? Integer.parseInt(matcher.group(1)) : 1;
+    return Math.max(1, Math.min(line, most));
+  }
+
+  private void fail(Line line, Outcome outcome) {
+    Step step = line.step();
+    if (step.optional()) {
+      unknownKind = unknownKind || outcome.err().contains(UNKNOWN_KIND);
+      return;
+    }
+    if (line.course().failed.add(step.subject())) {
+      line.course().problems.add(refused(step, outcome));
+    }
+  }
+
+  private static Problem refused(Step step, Outcome outcome) {
+    if (outcome.err().contains("Operation not permitted")) {
+      return Problem.error(
+          ExitCode.NOT_PERMITTED,
+          "not-permitted",
+          "the kernel does not permit \"" + step + "\"",
+          "Run bwflow as root, or give it CAP_NET_ADMIN.");
+    }
+    return Problem.error(
+        ExitCode.UNAVAILABLE,
+        "tc-refused",
+        "\"" + step + "\" failed: " + Printable.of(outcome.firstLine()),
+        "The next run tries again.");
+  }
+}
