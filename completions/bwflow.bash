@@ -87,7 +87,7 @@ _bwflow() {
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx' -- "$value")
                 ;;
             --policy)
-                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'token-bucket fixed-window leaky-bucket' -- "$value")
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'token-bucket fixed-window sliding-window leaky-bucket' -- "$value")
                 ;;
             --enforcement)
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'glide cliff' -- "$value")

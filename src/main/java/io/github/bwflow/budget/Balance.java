@@ -5,6 +5,7 @@ import io.github.bwflow.units.Bytes;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,12 +16,33 @@ import java.util.Optional;
  * @param at the instant
  * @param credit what may have been used by then
  * @param used what has been used
+ * @param lost what of the credit was saved up beyond what may be; {@code credit} is less by it
+ * @param slots what was used on each day, the earliest first; empty where that does not matter
  */
-public record Balance(Policy policy, Period period, Instant at, Bytes credit, Bytes used) {
+public record Balance(
+    Policy policy,
+    Period period,
+    Instant at,
+    Bytes credit,
+    Bytes used,
+    Bytes lost,
+    List<Slot> slots) {
+
+  /** Copies the list. */
+  public Balance {
+    slots = List.copyOf(slots);
+  }
+
+  /** The balance of a policy that does not ask on which days was used what has been used. */
+  public static Balance of(Policy policy, Period period, Instant at, Bytes used) {
+    return of(policy, period, at, used, List.of());
+  }
 
   /** The balance of a policy at an instant of a period. */
-  public static Balance of(Policy policy, Period period, Instant at, Bytes used) {
-    return new Balance(policy, period, at, policy.credit(period, at), used);
+  public static Balance of(Policy policy, Period period, Instant at, Bytes used, List<Slot> slots) {
+    Bytes lost = policy.lost(period, at, slots);
+    Bytes credit = policy.credit(period, at).minus(lost);
+    return new Balance(policy, period, at, credit, used, lost, slots);
   }
 
   /** The allowance of the whole period. */
@@ -33,9 +55,9 @@ public record Balance(Policy policy, Period period, Instant at, Bytes credit, By
     return credit.minus(used);
   }
 
-  /** Budget less use: what the rest of the period may still take. */
+  /** Budget less use, and less what was lost: what the rest of the period may still take. */
   public Bytes rest() {
-    return budget().minus(used);
+    return budget().minus(lost).minus(used);
   }
 
   /** The rate at which credit accrues, for printing. */
@@ -65,7 +87,7 @@ public record Balance(Policy policy, Period period, Instant at, Bytes credit, By
     if (left().value() > 0) {
       return Optional.empty();
     }
-    Instant back = policy.whenCreditReaches(used, period).orElse(period.end());
+    Instant back = policy.whenLeft(Bytes.ZERO, this).orElse(period.end());
     Duration wait = Duration.between(at, back);
     long seconds = wait.getSeconds() + (wait.getNano() > 0 ? 1 : 0);
     return Optional.of(Duration.ofSeconds(Math.max(0, seconds)));
@@ -79,7 +101,7 @@ public record Balance(Policy policy, Period period, Instant at, Bytes credit, By
    * @param stated the configured rate once the credit is used up
    */
   public BitRate sustainable(BitRate floor, Optional<BitRate> stated) {
-    boolean accrues = !(policy instanceof FixedWindow);
+    boolean accrues = !(policy instanceof FixedWindow || policy instanceof SlidingWindow);
     BitRate rate = accrues ? policy.steady(this) : stated.orElse(floor);
     return rate.max(floor);
   }

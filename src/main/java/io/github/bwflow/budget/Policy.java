@@ -3,10 +3,11 @@ package io.github.bwflow.budget;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** How an allowance becomes available over its period. Immutable and pure. */
-public sealed interface Policy permits TokenBucket, FixedWindow, LeakyBucket {
+public sealed interface Policy permits TokenBucket, FixedWindow, LeakyBucket, SlidingWindow {
 
   /** The name that the configuration uses. */
   String key();
@@ -32,4 +33,48 @@ public sealed interface Policy permits TokenBucket, FixedWindow, LeakyBucket {
    * @return empty if it does not before the period ends
    */
   Optional<Instant> whenCreditReaches(Bytes amount, Period period);
+
+  /** Whether it matters on which days was used what has been used. */
+  default boolean needsDays() {
+    return false;
+  }
+
+  /** Whether the end of a period gives a new allowance at once. */
+  default boolean startsAnew() {
+    return true;
+  }
+
+  /**
+   * What of the credit can no longer be used, because it was saved up beyond what may be.
+   *
+   * @param slots what was used in the period, the earliest first
+   */
+  default Bytes lost(Period period, Instant at, List<Slot> slots) {
+    return Bytes.ZERO;
+  }
+
+  /**
+   * The first instant at which the balance is this much if nothing more is used; the first instant
+   * of the period where it is so now.
+   *
+   * @return empty if it is not before the period ends
+   */
+  default Optional<Instant> whenLeft(Bytes surplus, Balance balance) {
+    if (balance.rest().compareTo(surplus) < 0) {
+      return Optional.empty();
+    }
+    Bytes used = balance.used().plus(balance.lost()).plus(surplus);
+    return whenCreditReaches(used, balance.period());
+  }
+
+  /**
+   * What may be used at once if from now on this rate is to stand for good; negative where it
+   * cannot.
+   *
+   * @param bytesPerSecond the rate
+   */
+  default long beside(long bytesPerSecond, Balance balance) {
+    long left = balance.period().left(balance.at()).toMillis();
+    return balance.rest().value() - Spending.of(bytesPerSecond, left);
+  }
 }

@@ -5,6 +5,7 @@ import io.github.bwflow.units.Bytes;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,8 +15,14 @@ import java.util.OptionalLong;
  *
  * @param budget the allowance of one period
  * @param preCharge what is credited on its first instant, at most the budget
+ * @param cap what may be saved up at most; empty for no such bound
  */
-public record TokenBucket(Bytes budget, Bytes preCharge) implements Policy {
+public record TokenBucket(Bytes budget, Bytes preCharge, Optional<Bytes> cap) implements Policy {
+
+  /** A bucket that may be saved up without bound. */
+  public TokenBucket(Bytes budget, Bytes preCharge) {
+    this(budget, preCharge, Optional.empty());
+  }
 
   /** Refuses a pre-charge above the budget. */
   public TokenBucket {
@@ -106,5 +113,32 @@ public record TokenBucket(Bytes budget, Bytes preCharge) implements Policy {
     return BigInteger.valueOf(duration.getSeconds())
         .multiply(BigInteger.valueOf(1_000_000_000L))
         .add(BigInteger.valueOf(duration.getNano()));
+  }
+
+  @Override
+  public boolean needsDays() {
+    return cap.isPresent();
+  }
+
+  /**
+   * What lay above the cap at the end of a day is lost. A meter tells days, so that is looked at
+   * when each of them ends.
+   */
+  @Override
+  public Bytes lost(Period period, Instant at, List<Slot> slots) {
+    if (cap.isEmpty()) {
+      return Bytes.ZERO;
+    }
+    long used = 0;
+    long lost = 0;
+    for (Slot slot : slots) {
+      if (slot.end().isAfter(at)) {
+        break;
+      }
+      used += slot.used().value();
+      long left = credit(period, slot.end()).value() - lost - used;
+      lost += Math.max(0, left - cap.get().value());
+    }
+    return new Bytes(lost);
   }
 }

@@ -75,7 +75,7 @@ final class InitCommand implements Command {
   @Parameter(
       names = {"--policy"},
       description =
-          "POLICY: how the allowance becomes available: token-bucket, fixed-window or leaky-bucket")
+          "POLICY: how the allowance becomes available: token-bucket, fixed-window, sliding-window or leaky-bucket")
   private String policy;
 
   @Parameter(

@@ -3,6 +3,7 @@ package io.github.bwflow.config;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param timezone whose midnight starts a period
  * @param direction which traffic counts
  * @param policy how credit accrues
+ * @param window the trailing time that the budget is for, where the policy is a sliding window
+ * @param balanceCap what may be saved up at most; empty for no such bound
  * @param enforcement how the limit follows the balance
  * @param limitRate the limit once the balance is used up, from 8 bit/s; empty for "auto"
  * @param minRate what no limit goes below, from 8 bit/s; empty for "auto"
@@ -29,6 +32,8 @@ public record Bandwidth(
     ZoneId timezone,
     Direction direction,
     PolicyName policy,
+    Duration window,
+    Optional<Bytes> balanceCap,
     EnforcementName enforcement,
     Optional<BitRate> limitRate,
     Optional<BitRate> minRate,

@@ -4,6 +4,7 @@ import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -47,20 +48,27 @@ public final class ConfigFile {
     ZoneId timezone = values.timezone(Key.TIMEZONE);
     Optional<BitRate> minRate = values.rate(Key.MIN_RATE);
     Optional<Bytes> budget = oneOf(Key.MONTHLY_BUDGET_GB, Key.BUDGET, statements, values, problems);
+    PolicyName policy = values.choice(Key.POLICY, PolicyName.class);
+    Duration window = values.window(Key.WINDOW);
+    Optional<Bytes> cap = values.size(Key.BALANCE_CAP);
     Optional<Bytes> preCharge =
         oneOf(Key.PRE_CHARGE_GB, Key.PRE_CHARGE, statements, values, problems);
     if (budget.isPresent()) {
       checkPreCharge(budget.get(), preCharge, statements, problems);
-      checkMinRate(budget.get(), minRate, timezone, statements, problems);
+      checkMinRate(budget.get(), minRate, longest(policy, window, timezone), statements, problems);
     }
     Bytes allowance = budget.orElse(Bytes.ZERO);
+    Bytes credit = preCharge.orElse(new Bytes(allowance.value() / 2));
+    checkCap(credit, cap, statements, problems);
     return new Bandwidth(
         allowance,
-        preCharge.orElse(new Bytes(allowance.value() / 2)),
+        credit,
         values.wholeNumber(Key.BILLING_DAY),
         timezone,
         values.choice(Key.DIRECTION, Direction.class),
-        values.choice(Key.POLICY, PolicyName.class),
+        policy,
+        window,
+        cap,
         values.choice(Key.ENFORCEMENT, EnforcementName.class),
         values.rate(Key.LIMIT_RATE),
         minRate,
@@ -133,21 +141,41 @@ public final class ConfigFile {
     }
   }
 
+  private static void checkCap(
+      Bytes preCharge, Optional<Bytes> cap, Statements statements, FileProblems problems) {
+    if (cap.isPresent() && cap.get().compareTo(preCharge) < 0) {
+      Stated stated = statements.get(Key.BALANCE_CAP);
+      problems.error(
+          stated.place(),
+          CONFLICT,
+          Values.is(stated)
+              + "; expected no less than the pre-charge, "
+              + preCharge.toExactString(),
+          "");
+    }
+  }
+
+  // A month has 31 days, and an hour more where clocks are turned back. A window counts a day more
+  // than its length.
+  private static long longest(PolicyName policy, Duration window, ZoneId timezone) {
+    long days =
+        policy == PolicyName.SLIDING_WINDOW
+            ? window.toSeconds() + SECONDS_PER_DAY
+            : LONGEST_PERIOD_DAYS * SECONDS_PER_DAY;
+    return days + (timezone.getRules().isFixedOffset() ? 0 : SECONDS_PER_HOUR);
+  }
+
   // A rate that always stands is paid for out of the budget. It has to fit into the longest period
-  // there is, or some month would pass the allowance: 31 days, and an hour where clocks are turned
-  // back.
+  // there is, or some month would pass the allowance.
   private static void checkMinRate(
       Bytes budget,
       Optional<BitRate> minRate,
-      ZoneId timezone,
+      long seconds,
       Statements statements,
       FileProblems problems) {
     if (minRate.isEmpty()) {
       return;
     }
-    long seconds =
-        LONGEST_PERIOD_DAYS * SECONDS_PER_DAY
-            + (timezone.getRules().isFixedOffset() ? 0 : SECONDS_PER_HOUR);
     BigInteger sent =
         BigInteger.valueOf(minRate.get().bitsPerSecond()).multiply(BigInteger.valueOf(seconds));
     BigInteger allowed = BigInteger.valueOf(budget.value()).shiftLeft(3);

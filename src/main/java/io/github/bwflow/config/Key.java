@@ -88,14 +88,37 @@ public enum Key {
   POLICY(
       Section.BANDWIDTH,
       Domain.choice(
-          List.of("token-bucket", "fixed-window", "leaky-bucket"), List.of("sliding-window")),
+          List.of("token-bucket", "fixed-window", "sliding-window", "leaky-bucket"), List.of()),
       "",
       "token-bucket",
       "",
       "How credit accrues: token-bucket gives the pre-charge at once and the rest of the budget"
-          + " evenly over the period; fixed-window gives the whole budget at once; leaky-bucket lets"
+          + " evenly over the period; fixed-window gives the whole budget at once; sliding-window holds"
+          + " the budget against what was used in the last days, see window; leaky-bucket lets"
           + " nothing be saved up: what is left is spread evenly over the time left.",
       "\"token-bucket\""),
+  /** The time that a sliding window looks back. */
+  WINDOW(
+      Section.BANDWIDTH,
+      Domain.of("text", "1 d to 366 d", "a time from 1 d to 366 d, such as \"30 d\""),
+      "s min h d w",
+      "30 d",
+      "",
+      "How far a sliding-window looks back; other policies do not heed it. A day counts in full"
+          + " until its last instant has left the window, so vnStat must keep a day more than"
+          + " that.",
+      "\"7 d\""),
+  /** What may be saved up. */
+  BALANCE_CAP(
+      Section.BANDWIDTH,
+      Domain.of(
+          "text", "a size from pre_charge up", "a size from pre_charge up, such as \"700 GB\""),
+      "as under budget",
+      null,
+      "no cap",
+      "What a token-bucket may save up at most: credit that lies above it when a day ends is lost."
+          + " Other policies do not heed it.",
+      "\"700 GB\""),
   /** How the limit follows the balance. */
   ENFORCEMENT(
       Section.BANDWIDTH,

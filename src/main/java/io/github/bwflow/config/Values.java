@@ -5,6 +5,7 @@ import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Timespan;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -22,6 +23,8 @@ import org.tomlj.TomlTable;
  * end the reading before anybody uses it.
  */
 final class Values {
+  private static final Duration LEAST_WINDOW = Duration.ofDays(1);
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(366);
   private static final String BAD_VALUE = "config-bad-value";
   private static final String NO_HINT = "";
 
@@ -157,6 +160,25 @@ final class Values {
           stated, stated.value() instanceof Long ? "Write it with its unit in quotes." : NO_HINT);
     }
     return Optional.empty();
+  }
+
+  /** A time from one day to 366 days, whole seconds; the default where nonsense is stated. */
+  Duration window(Key key) {
+    Stated stated = statements.get(key);
+    Duration fallback = Timespan.parse((String) key.fallbackValue());
+    if (stated == null) {
+      return fallback;
+    }
+    try {
+      Duration window = Timespan.parse(text(stated));
+      if (window.compareTo(LEAST_WINDOW) >= 0 && window.compareTo(LONGEST_WINDOW) <= 0) {
+        return window;
+      }
+      refuse(stated, NO_HINT);
+    } catch (BadValue e) {
+      refuse(stated, NO_HINT);
+    }
+    return fallback;
   }
 
   /** A time zone by its IANA name. */

@@ -66,11 +66,7 @@ public record Cliff(Optional<BitRate> stated, BitRate floor) implements Control 
   }
 
   private static Optional<Instant> recoveredAt(Balance balance) {
-    if (balance.rest().isSpent()) {
-      return Optional.empty();
-    }
-    Bytes target = balance.used().plus(recovered(balance));
-    return balance.policy().whenCreditReaches(target, balance.period());
+    return balance.policy().whenLeft(recovered(balance), balance);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.bwflow.control;
 import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.Policy;
+import io.github.bwflow.budget.Spending;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Timespan;
@@ -170,16 +171,21 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
     long credit =
         situation
             .stale()
-            .map(stale -> balance.policy().credit(balance.period(), stale.updated()))
+            .map(
+                stale ->
+                    balance
+                        .policy()
+                        .credit(balance.period(), stale.updated())
+                        .minus(balance.lost()))
             .orElse(balance.credit())
             .value();
     long now = credit - balance.used().value() - reserve;
     boolean heldBack = sustainable <= floor.bytesPerSecond() || isStated(sustainable);
     long standing =
         heldBack ? sustainable + sustainable * HOLD_BACK_PERCENT / 100 + 1 : sustainable;
-    long left = balance.period().left(balance.at()).toMillis();
-    long later = balance.rest().value() - reserve - spent(standing, left);
-    return Math.min(now, later) - spent(situation.leaving().bytesPerSecond(), lateMs(situation));
+    long later = balance.policy().beside(standing, balance) - reserve;
+    return Math.min(now, later)
+        - Spending.of(situation.leaving().bytesPerSecond(), lateMs(situation));
   }
 
   private boolean isStated(long sustainable) {
@@ -208,13 +214,13 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
   private long acrossTheEnd(Balance balance, Situation situation, long horizon) {
     Instant late = balance.at().plusMillis(horizon);
     Period period = balance.period();
-    if (late.isBefore(period.end())) {
+    if (late.isBefore(period.end()) || !balance.policy().startsAnew()) {
       return Long.MAX_VALUE;
     }
     Period next = new Period(period.end(), period.end().plus(period.length()), period.zone());
     Policy policy = balance.policy();
     Bytes start = policy.credit(next, next.start());
-    Balance fresh = new Balance(policy, next, next.start(), start, Bytes.ZERO);
+    Balance fresh = Balance.of(policy, next, next.start(), Bytes.ZERO);
     long sustainable = fresh.sustainable(floor, stated).bytesPerSecond();
     long credit = Math.max(0, start.value() - situation.link().reserve().value());
     return sustainable + perSecond(credit, horizon);
@@ -224,13 +230,6 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
     return bytes > Long.MAX_VALUE / 1000 || bytes < Long.MIN_VALUE / 1000
         ? bytes / millis * 1000
         : Math.floorDiv(bytes * 1000, millis);
-  }
-
-  private static long spent(long bytesPerSecond, long millis) {
-    // At most 2^47 bytes a second for 2^33 milliseconds: the quotient first where it would not fit.
-    return bytesPerSecond > (1L << 29)
-        ? bytesPerSecond / 1000 * millis + bytesPerSecond % 1000 * millis / 1000 + 1
-        : bytesPerSecond * millis / 1000 + 1;
   }
 
   private Wanted limit(Situation situation, long rate, long sustainable) {

@@ -117,7 +117,7 @@ final class Course {
         problems.add(problem);
       }
     }
-    Optional<Balance> balance = use.map(known -> decider.balance(known.used()));
+    Optional<Balance> balance = use.map(decider::balance);
     return new AccountResult(
         decider.rules(),
         decider.period(),

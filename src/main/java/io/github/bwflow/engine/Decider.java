@@ -2,6 +2,7 @@ package io.github.bwflow.engine;
 
 import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Period;
+import io.github.bwflow.budget.Slot;
 import io.github.bwflow.control.Control;
 import io.github.bwflow.control.Reason;
 import io.github.bwflow.control.Situation;
@@ -24,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Decides about one account: by a person's order, or by its balance.
@@ -49,9 +51,29 @@ record Decider(
     Links links,
     Instant now) {
 
-  /** The balance of so much use. */
-  Balance balance(Bytes used) {
-    return Balance.of(rules.policy(), period, now, used);
+  /** The balance after this use. */
+  Balance balance(Use use) {
+    return balance(use.used(), use.added(), day -> rules.direction().of(rx(day), tx(day)));
+  }
+
+  private Balance balance(Use use, Side side) {
+    return balance(use.used(side), use.added(), day -> side.of(rx(day), tx(day)));
+  }
+
+  private Balance balance(Bytes used, Bytes added, Function<Reading.Day, Bytes> measure) {
+    List<Slot> days =
+        rules.policy().needsDays()
+            ? Days.of(reading.orElseThrow(), period, now, used, added, measure)
+            : List.of();
+    return Balance.of(rules.policy(), period, now, used, days);
+  }
+
+  private static Bytes rx(Reading.Day day) {
+    return day.traffic().rx();
+  }
+
+  private static Bytes tx(Reading.Day day) {
+    return day.traffic().tx();
   }
 
   /** What should stand, given what was used and what stands now. */
@@ -133,7 +155,7 @@ record Decider(
       boolean throttled =
           standing.parts().stream()
               .anyMatch(part -> part.side() == side && part.owner() == Standing.Owner.BWFLOW);
-      Situation situation = situation(balance(use.used(side)), throttled, standing.rate(side), 1);
+      Situation situation = situation(balance(use, side), throttled, standing.rate(side), 1);
       each.put(side, rules.control(period).decide(situation));
     }
     Wanted sending = each.get(Side.TX);
@@ -150,7 +172,7 @@ record Decider(
   private Wanted decide(Use use, Standing standing, int sides) {
     return rules
         .control(period)
-        .decide(situation(balance(use.used()), standing.isThrottled(), standing.rate(), sides));
+        .decide(situation(balance(use), standing.isThrottled(), standing.rate(), sides));
   }
 
   private Situation situation(

@@ -6,6 +6,7 @@ import io.github.bwflow.budget.Floor;
 import io.github.bwflow.budget.LeakyBucket;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.Policy;
+import io.github.bwflow.budget.SlidingWindow;
 import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.Bandwidth;
 import io.github.bwflow.config.Config;
@@ -70,7 +71,9 @@ public record Rules(
 
   /** The period that the instant lies in. */
   public Period period(Instant at) {
-    return Period.monthly(billingDay, zone, at);
+    return policy instanceof SlidingWindow sliding
+        ? sliding.period(zone, at)
+        : Period.monthly(billingDay, zone, at);
   }
 
   /** The rate below which nothing is throttled in this period. */
@@ -88,10 +91,11 @@ public record Rules(
 
   private static Policy policy(Bandwidth bandwidth) {
     return switch (bandwidth.policy()) {
-      case TOKEN_BUCKET -> new TokenBucket(bandwidth.budget(), bandwidth.preCharge());
+      case TOKEN_BUCKET ->
+          new TokenBucket(bandwidth.budget(), bandwidth.preCharge(), bandwidth.balanceCap());
       case FIXED_WINDOW -> new FixedWindow(bandwidth.budget());
       case LEAKY_BUCKET -> new LeakyBucket(bandwidth.budget());
-      case SLIDING_WINDOW -> throw new IllegalStateException("refused when it is read");
+      case SLIDING_WINDOW -> new SlidingWindow(bandwidth.budget(), bandwidth.window());
     };
   }
 }

@@ -3,6 +3,7 @@ package io.github.bwflow.report;
 import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
+import io.github.bwflow.budget.SlidingWindow;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
@@ -69,7 +70,7 @@ public final class CheckText {
     Optional<Balance> balance = account.balance();
     return Lines.unbounded()
         .pair("budget", budget(rules, period))
-        .pair("credit", rules.policy().credit(period, now).toString())
+        .pair("credit", credit(account, now))
         .pair("used", used(account))
         .pair("balance", balance.map(CheckText::balance).orElse(UNKNOWN))
         .pair("drip", rules.policy().drip(period).toString())
@@ -82,6 +83,9 @@ public final class CheckText {
 
   private static String budget(Rules rules, Period period) {
     return rules.policy().budget()
+        + (rules.policy() instanceof SlidingWindow sliding
+            ? " in any " + Timespan.print(sliding.window())
+            : "")
         + " ("
         + rules.policy().key()
         + ", "
@@ -89,6 +93,12 @@ public final class CheckText {
         + ", counts "
         + rules.direction().key()
         + ")";
+  }
+
+  private static String credit(AccountResult account, Instant now) {
+    Bytes lost = account.balance().map(Balance::lost).orElse(Bytes.ZERO);
+    return Facts.credit(account, now)
+        + (lost.isSpent() ? "" : ", " + lost + " above the cap were lost");
   }
 
   private static String used(AccountResult account) {

@@ -1,5 +1,6 @@
 package io.github.bwflow.report;
 
+import io.github.bwflow.budget.Balance;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.RunResult;
@@ -7,6 +8,7 @@ import io.github.bwflow.limit.Plan;
 import io.github.bwflow.limit.Standing;
 import io.github.bwflow.state.Hold;
 import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Severity;
@@ -50,6 +52,14 @@ final class Facts {
   // The least that the kernel holds is one byte per second.
   private static boolean isSame(BitRate observed, BitRate wanted) {
     return observed.bytesPerSecond() == Math.max(1, wanted.bytesPerSecond());
+  }
+
+  /** What may have been used by now; without what was lost where no figure is to be had. */
+  static Bytes credit(AccountResult account, Instant now) {
+    return account
+        .balance()
+        .map(Balance::credit)
+        .orElseGet(() -> account.rules().policy().credit(account.period(), now));
   }
 
   /** The commands of a plan as a person would type them. */

@@ -119,7 +119,8 @@ final class Members {
     Optional<Balance> balance = account.balance();
     Optional<Reading> reading = account.reading();
     json.number("budget_bytes", rules.policy().budget().value())
-        .number("credit_bytes", rules.policy().credit(account.period(), now).value())
+        .number("credit_bytes", Facts.credit(account, now).value())
+        .bytes("lost_bytes", balance.map(Balance::lost))
         .bytes("used_bytes", balance.map(Balance::used))
         .bytes("balance_bytes", balance.map(Balance::left))
         .bytes("rx_bytes", reading.map(each -> each.used().rx()))

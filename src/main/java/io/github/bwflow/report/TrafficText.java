@@ -111,7 +111,7 @@ public final class TrafficText {
   private static void balance(AccountResult account, Instant now, Lines lines) {
     String unknown = State.UNKNOWN.key();
     Bytes budget = account.rules().policy().budget();
-    Bytes credit = account.rules().policy().credit(account.period(), now);
+    Bytes credit = Facts.credit(account, now);
     lines
         .gap()
         .line("Balance")

@@ -10,8 +10,11 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TokenBucketTest {
@@ -182,5 +185,74 @@ class TokenBucketTest {
             () -> each + " " + amount.value() + " seed " + SEED);
       }
     }
+  }
+
+  /** A day each from the period's start; the last slot may reach beyond the instant. */
+  private static List<Slot> days(long... gb) {
+    List<Slot> slots = new ArrayList<>();
+    Instant start = Instant.parse("2026-11-01T00:00:00Z");
+    for (long each : gb) {
+      slots.add(new Slot(start, start.plusSeconds(86_400), new Bytes(each * 1_000_000_000L)));
+      start = start.plusSeconds(86_400);
+    }
+    return slots;
+  }
+
+  private static Balance capped(Instant at, long... gb) {
+    Policy policy =
+        new TokenBucket(
+            new Bytes(100_000_000_000L),
+            new Bytes(40_000_000_000L),
+            Optional.of(new Bytes(45_000_000_000L)));
+    Period november = Period.monthly(1, ZoneOffset.UTC, at);
+    long used = LongStream.of(gb).sum() * 1_000_000_000L;
+    return Balance.of(policy, november, at, new Bytes(used), days(gb));
+  }
+
+  @Test
+  void losesWhatLiesAboveTheCapWhenADayEnds() {
+    // 40 GB at once and 60 GB in 30 days, 2 a day; at most 45 saved up, nothing used: 42, 44, then
+    // 46, of which 1 is lost, and from then on all of each day's 2. At the end of day 5:
+    // 1 + 2 + 2 = 5 lost, credit 50 - 5 = 45.
+    Balance balance = capped(Instant.parse("2026-11-06T00:00:00Z"), 0, 0, 0, 0, 0, 0);
+
+    assertEquals(new Bytes(5_000_000_000L), balance.lost());
+    assertEquals(new Bytes(45_000_000_000L), balance.left());
+    assertEquals(new Bytes(95_000_000_000L), balance.rest());
+  }
+
+  @Test
+  void losesNothingWhileUseKeepsTheBalanceBelowTheCap() {
+    // 2 GB a day used: the balance stays at 40.
+    Balance balance = capped(Instant.parse("2026-11-06T00:00:00Z"), 2, 2, 2, 2, 2, 0);
+
+    assertEquals(Bytes.ZERO, balance.lost());
+    assertEquals(new Bytes(40_000_000_000L), balance.left());
+  }
+
+  @Test
+  void doesNotGiveBackWhatWasLostOnceTheBalanceIsUsed() {
+    // 5 lost by the end of day 5 as above; 45 used on day 6: 52 - 5 - 45 = 2 are left.
+    Balance balance = capped(Instant.parse("2026-11-07T00:00:00Z"), 0, 0, 0, 0, 0, 45);
+
+    assertEquals(new Bytes(5_000_000_000L), balance.lost());
+    assertEquals(new Bytes(2_000_000_000L), balance.left());
+  }
+
+  @Test
+  void looksAtADayOnlyWhenItHasEnded() {
+    // By noon of day 3 the balance is 45, at its end 46.
+    assertEquals(Bytes.ZERO, capped(Instant.parse("2026-11-03T23:59:59Z"), 0, 0, 0).lost());
+    assertEquals(
+        new Bytes(1_000_000_000L),
+        capped(Instant.parse("2026-11-04T00:00:00Z"), 0, 0, 0, 0).lost());
+  }
+
+  @Test
+  void tellsWhenTheBalanceIsBackWithWhatWasLost() {
+    // 5 lost, 49 used by the end of day 6, credit 52 - 5 = 47: 2 GB below zero, a day of drip.
+    Balance balance = capped(Instant.parse("2026-11-07T00:00:00Z"), 0, 0, 0, 0, 0, 49);
+
+    assertEquals(Optional.of(Duration.ofSeconds(86_400)), balance.retryAfter());
   }
 }

@@ -71,9 +71,17 @@ class BadFilesTest {
                 + " \"tx\""),
         line("direction = \"up\"", "13: direction is \"up\"; expected \"tx\""),
         line(
-            "policy = \"sliding-window\"",
-            "10: policy is \"sliding-window\", which this version of bwflow does not support yet;"
-                + " expected \"token-bucket\", \"fixed-window\" or \"leaky-bucket\""),
+            "policy = \"sliding\"",
+            "10: policy is \"sliding\"; expected \"token-bucket\", \"fixed-window\","
+                + " \"sliding-window\" or \"leaky-bucket\""),
+        line(
+            "window = \"23 h\"",
+            "10: window is \"23 h\"; expected a time from 1 d to 366 d, such as \"30 d\""),
+        line(
+            "window = 30", "10: window is 30; expected a time from 1 d to 366 d, such as \"30 d\""),
+        line(
+            "balance_cap = \"1 GB\"",
+            "15: balance_cap is \"1 GB\"; expected no less than the pre-charge, 50 GB"),
         line(
             "enforcement = \"CLIFF\"",
             "15: enforcement is \"CLIFF\"; expected \"glide\" or \"cliff\""),

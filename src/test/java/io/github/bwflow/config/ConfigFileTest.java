@@ -92,6 +92,8 @@ class ConfigFileTest {
                 ZoneId.of("UTC"),
                 Direction.TX,
                 PolicyName.TOKEN_BUCKET,
+                Duration.ofDays(30),
+                Optional.empty(),
                 EnforcementName.CLIFF,
                 Optional.empty(),
                 Optional.empty(),
@@ -139,6 +141,8 @@ class ConfigFileTest {
                 ZoneId.of("Europe/Berlin"),
                 Direction.TX,
                 PolicyName.TOKEN_BUCKET,
+                Duration.ofDays(30),
+                Optional.empty(),
                 EnforcementName.CLIFF,
                 Optional.of(new BitRate(5_000_000)),
                 Optional.of(new BitRate(64_000)),
@@ -192,7 +196,7 @@ class ConfigFileTest {
     assertEquals(
         "c.toml:150003:1: there is no key \"x\" under [bandwidth]; expected one of"
             + " monthly_budget_gb, budget, pre_charge_gb, pre_charge, billing_day, timezone,"
-            + " direction, policy, enforcement, limit_rate, min_rate, warn_at_percent",
+            + " direction, policy, window, balance_cap, enforcement, limit_rate, min_rate, warn_at_percent",
         failure.getMessage());
   }
 

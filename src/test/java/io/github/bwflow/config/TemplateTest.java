@@ -138,6 +138,8 @@ class TemplateTest {
             zone,
             Direction.TX,
             PolicyName.TOKEN_BUCKET,
+            Duration.ofDays(30),
+            Optional.empty(),
             EnforcementName.CLIFF,
             limit,
             Optional.empty(),

@@ -47,7 +47,7 @@ class CheckJsonTest {
         "text":"the credit of 75 GB is overdrawn by 5 GB"},"next_change":"2026-11-19T01:00:00Z",\
         "period":{"start":"2026-11-01T00:00:00Z","end":"2026-12-01T00:00:00Z","zone":"UTC"},\
         "policy":"token-bucket","enforcement":"cliff","direction":"tx",\
-        "budget_bytes":100000000000,"credit_bytes":75000000000,"used_bytes":80000000000,\
+        "budget_bytes":100000000000,"credit_bytes":75000000000,"lost_bytes":0,"used_bytes":80000000000,\
         "balance_bytes":-5000000000,"rx_bytes":0,"tx_bytes":80000000000,"correction_bytes":null,\
         "drip_bits_per_second":154320,"sustainable_bits_per_second":123456,"reserved_bytes":0,\
         "meter":{"source":"vnstat","updated":"2026-11-15T23:58:00Z","age_seconds":120,\

@@ -1,0 +1,113 @@
+package io.github.bwflow.budget;
+
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * The budget over a trailing window: what was used in the last so many days, whenever one looks.
+ *
+ * <p>A meter knows days, so a day counts in full until the last instant of it has left the window;
+ * in any window of this length no more than the budget is used.
+ *
+ * @param budget the allowance of one window
+ * @param window its length, a day at least
+ */
+public record SlidingWindow(Bytes budget, Duration window) implements Policy {
+
+  @Override
+  public String key() {
+    return "sliding-window";
+  }
+
+  @Override
+  public boolean allowsBursts() {
+    return true;
+  }
+
+  @Override
+  public boolean needsDays() {
+    return true;
+  }
+
+  @Override
+  public boolean startsAnew() {
+    return false;
+  }
+
+  @Override
+  public BitRate steady(Balance balance) {
+    return new BitRate(0);
+  }
+
+  @Override
+  public Bytes credit(Period period, Instant at) {
+    return budget;
+  }
+
+  @Override
+  public BitRate drip(Period period) {
+    return new BitRate(0);
+  }
+
+  /** All of the budget is there as soon as the use that fills it has left. */
+  @Override
+  public Optional<Instant> whenCreditReaches(Bytes amount, Period period) {
+    return amount.compareTo(budget) > 0 ? Optional.empty() : Optional.of(period.start());
+  }
+
+  /**
+   * The days that count at an instant: from the midnight before the window's start to the instant
+   * at which the next day leaves.
+   */
+  public Period period(ZoneId zone, Instant at) {
+    var first = at.minus(window).atZone(zone).toLocalDate();
+    return new Period(
+        first.atStartOfDay(zone).toInstant(),
+        first.plusDays(1).atStartOfDay(zone).toInstant().plus(window),
+        zone);
+  }
+
+  /** The first instant at which a slot counts no more. */
+  Instant leaves(Slot slot, ZoneId zone) {
+    Instant midnight = slot.end().atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+    Instant whole =
+        midnight.isBefore(slot.end())
+            ? slot.end().atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant()
+            : midnight;
+    return whole.plus(window);
+  }
+
+  @Override
+  public Optional<Instant> whenLeft(Bytes surplus, Balance balance) {
+    long missing = balance.used().minus(budget).plus(surplus).value();
+    if (missing <= 0) {
+      return Optional.of(balance.period().start());
+    }
+    for (Slot slot : balance.slots()) {
+      missing -= slot.used().value();
+      if (missing <= 0) {
+        return Optional.of(leaves(slot, balance.period().zone()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The least that is free just before any of the days leaves. */
+  @Override
+  public long beside(long bytesPerSecond, Balance balance) {
+    long inside = balance.used().value();
+    long least = budget.value() - inside;
+    for (Slot slot : balance.slots()) {
+      Instant leaves = leaves(slot, balance.period().zone());
+      long millis = Math.max(0, Duration.between(balance.at(), leaves).toMillis());
+      long free = budget.value() - inside - Spending.of(bytesPerSecond, millis);
+      least = Math.min(least, free);
+      inside -= slot.used().value();
+    }
+    return least;
+  }
+}
