@@ -11,7 +11,10 @@ public interface NetDevices {
   /** The names of all devices, sorted. */
   List<InterfaceName> names();
 
-  /** What the kernel says of a device; empty if there is none of that name. */
+  /**
+   * What the kernel says of a device; empty if there is none of that name. The counters are read
+   * anew each time, the rest once.
+   */
   Optional<Device> find(InterfaceName name);
 
   /**

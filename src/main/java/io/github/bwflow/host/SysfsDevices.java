@@ -8,7 +8,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -31,6 +33,11 @@ public final class SysfsDevices implements NetDevices {
 
   /** Tunnels that look like an Ethernet. */
   private static final Set<String> TUNNEL_EVENTS = Set.of("DEVTYPE=vxlan", "DEVTYPE=geneve");
+
+  /** What a run asks for again and again, and what does not change while it lasts. */
+  private record Nature(int mtu, boolean physical, OptionalInt speedMbit) {}
+
+  private final Map<InterfaceName, Nature> natures = new HashMap<>();
 
   @Override
   public List<InterfaceName> names() {
@@ -60,8 +67,19 @@ public final class SysfsDevices implements NetDevices {
     Path device = ROOT.resolve(name.name());
     OptionalLong rx = number(device.resolve("statistics/rx_bytes"));
     OptionalLong tx = number(device.resolve("statistics/tx_bytes"));
+    Optional<Nature> nature =
+        rx.isPresent() && tx.isPresent() ? nature(name, device) : Optional.empty();
+    return nature.map(
+        n -> new Device(name, n.mtu, rx.getAsLong(), tx.getAsLong(), n.physical, n.speedMbit));
+  }
+
+  private Optional<Nature> nature(InterfaceName name, Path device) {
+    Nature known = natures.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
     OptionalLong mtu = number(device.resolve("mtu"));
-    if (rx.isEmpty() || tx.isEmpty() || mtu.isEmpty()) {
+    if (mtu.isEmpty()) {
       return Optional.empty();
     }
     boolean physical = Files.exists(device.resolve("device"));
@@ -71,9 +89,9 @@ public final class SysfsDevices implements NetDevices {
         speed.isPresent() && speed.getAsLong() > 0 && speed.getAsLong() <= 10_000_000
             ? OptionalInt.of((int) speed.getAsLong())
             : OptionalInt.empty();
-    return Optional.of(
-        new Device(
-            name, (int) mtu.getAsLong(), rx.getAsLong(), tx.getAsLong(), physical, speedMbit));
+    Nature found = new Nature((int) mtu.getAsLong(), physical, speedMbit);
+    natures.put(name, found);
+    return Optional.of(found);
   }
 
   private static OptionalLong number(Path file) {
