@@ -368,7 +368,7 @@ final class Session {
 
   /** The interface that an account is to be made of where none is stated, if there is only one. */
   Optional<InterfaceName> likelyInterface() {
-    Optional<InterfaceName> route = devices.defaultRoute();
+    Optional<InterfaceName> route = devices.meteredLine();
     if (route.isPresent()) {
       return route;
     }

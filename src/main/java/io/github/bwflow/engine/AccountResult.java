@@ -22,7 +22,6 @@ import java.util.Optional;
  * @param reading what was used; empty where no figure is to be had
  * @param correction what was added to the reading
  * @param balance what may still be used; empty where no figure is to be had
- * @param forecast where the use is heading
  * @param targets what should stand on each side, and why
  * @param plan what would bring that about, or was done
  * @param changed whether the kernel was changed
@@ -37,7 +36,6 @@ public record AccountResult(
     Optional<Reading> reading,
     Optional<Correction> correction,
     Optional<Balance> balance,
-    Forecast forecast,
     Targets targets,
     Plan plan,
     boolean changed,
@@ -54,5 +52,17 @@ public record AccountResult(
   /** What should stand as a whole, and why. */
   public Wanted wanted() {
     return targets.overall();
+  }
+
+  /**
+   * Where the use is heading; reckoned when it is asked for, because the timer's runs do not show
+   * it.
+   *
+   * @return {@link Forecast#UNKNOWN} where no figure is to be had
+   */
+  public Forecast forecast() {
+    return balance.isPresent() && reading.isPresent()
+        ? Forecasts.of(rules, balance.get(), reading.get())
+        : Forecast.UNKNOWN;
   }
 }

@@ -1,7 +1,6 @@
 package io.github.bwflow.engine;
 
 import io.github.bwflow.budget.Balance;
-import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.control.Targets;
 import io.github.bwflow.host.NetDevices;
 import io.github.bwflow.host.NetDevices.Device;
@@ -124,7 +123,6 @@ final class Course {
         decider.reading(),
         correction,
         balance,
-        balance.map(this::forecast).orElse(Forecast.UNKNOWN),
         targets,
         all,
         changed,
@@ -132,9 +130,5 @@ final class Course {
         decider.hold(),
         States.of(decider, balance, standing, last),
         problems);
-  }
-
-  private Forecast forecast(Balance balance) {
-    return Forecasts.of(decider.rules(), balance, decider.reading().orElseThrow());
   }
 }

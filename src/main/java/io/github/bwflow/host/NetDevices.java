@@ -11,11 +11,20 @@ public interface NetDevices {
   /** The names of all devices, sorted. */
   List<InterfaceName> names();
 
-  /** What the kernel says of a device; empty if there is none of that name. */
+  /**
+   * What the kernel says of a device; empty if there is none of that name. The counters are read
+   * anew each time, the rest once.
+   */
   Optional<Device> find(InterfaceName name);
 
-  /** The device that the default route leaves by; empty without one. */
-  Optional<InterfaceName> defaultRoute();
+  /**
+   * The line that what follows the default route leaves by at last: the default route's device, or
+   * the one that carries it where that is a tunnel. A bridge, bond, VLAN, PPP device or veth is a
+   * line. A tunnel is taken for its own line where nothing tells what carries it.
+   *
+   * @return empty without a default route
+   */
+  Optional<InterfaceName> meteredLine();
 
   /**
    * A device and its counters at this moment.

@@ -8,7 +8,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,22 +23,34 @@ public final class SysfsDevices implements NetDevices {
   private static final Path ROOT = Path.of("/sys/class/net");
   private static final Path ROUTES = Path.of("/proc/net/route");
 
-  /** What the kernel prints as the device of a route that leads nowhere, and the loopback. */
-  private static final Set<String> NO_DEVICE = Set.of("*", "lo");
-
   private static final Path ROUTES6 = Path.of("/proc/net/ipv6_route");
+
+  /**
+   * ARPHRD_TUNNEL, TUNNEL6, SIT, IPGRE, IP6GRE and NONE of linux/if_arp.h; the last is what
+   * WireGuard, tun, OpenVPN's own module and xfrm have. PPP is none: mostly it is the line itself.
+   */
+  private static final Set<Long> TUNNEL_TYPES = Set.of(768L, 769L, 776L, 778L, 823L, 65_534L);
+
+  /** Tunnels that look like an Ethernet. */
+  private static final Set<String> TUNNEL_EVENTS = Set.of("DEVTYPE=vxlan", "DEVTYPE=geneve");
+
+  /** What a run asks for again and again, and what does not change while it lasts. */
+  private record Nature(int mtu, boolean physical, OptionalInt speedMbit) {}
+
+  private final Map<InterfaceName, Nature> natures = new HashMap<>();
 
   @Override
   public List<InterfaceName> names() {
-    List<InterfaceName> names = new ArrayList<>();
+    return namesOfAll().stream().flatMap(name -> usable(name).stream()).sorted().toList();
+  }
+
+  private static List<String> namesOfAll() {
+    List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(ROOT, Files::isDirectory)) {
-      for (Path entry : entries) {
-        usable(entry.getFileName().toString()).ifPresent(names::add);
-      }
+      entries.forEach(entry -> names.add(entry.getFileName().toString()));
     } catch (IOException e) {
       return List.of();
     }
-    names.sort(null);
     return names;
   }
 
@@ -53,8 +67,19 @@ public final class SysfsDevices implements NetDevices {
     Path device = ROOT.resolve(name.name());
     OptionalLong rx = number(device.resolve("statistics/rx_bytes"));
     OptionalLong tx = number(device.resolve("statistics/tx_bytes"));
+    Optional<Nature> nature =
+        rx.isPresent() && tx.isPresent() ? nature(name, device) : Optional.empty();
+    return nature.map(
+        n -> new Device(name, n.mtu, rx.getAsLong(), tx.getAsLong(), n.physical, n.speedMbit));
+  }
+
+  private Optional<Nature> nature(InterfaceName name, Path device) {
+    Nature known = natures.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
     OptionalLong mtu = number(device.resolve("mtu"));
-    if (rx.isEmpty() || tx.isEmpty() || mtu.isEmpty()) {
+    if (mtu.isEmpty()) {
       return Optional.empty();
     }
     boolean physical = Files.exists(device.resolve("device"));
@@ -64,9 +89,9 @@ public final class SysfsDevices implements NetDevices {
         speed.isPresent() && speed.getAsLong() > 0 && speed.getAsLong() <= 10_000_000
             ? OptionalInt.of((int) speed.getAsLong())
             : OptionalInt.empty();
-    return Optional.of(
-        new Device(
-            name, (int) mtu.getAsLong(), rx.getAsLong(), tx.getAsLong(), physical, speedMbit));
+    Nature found = new Nature((int) mtu.getAsLong(), physical, speedMbit);
+    natures.put(name, found);
+    return Optional.of(found);
   }
 
   private static OptionalLong number(Path file) {
@@ -78,39 +103,35 @@ public final class SysfsDevices implements NetDevices {
   }
 
   @Override
-  public Optional<InterfaceName> defaultRoute() {
-    // /proc/net/route: Iface Destination Gateway Flags RefCnt Use Metric Mask …, all hexadecimal.
-    Optional<InterfaceName> best = bestRoute(lines(ROUTES), 0, 1, 7, 6, 10);
-    // /proc/net/ipv6_route: destination length source length next-hop metric … flags device.
-    return best.isPresent() ? best : bestRoute(lines(ROUTES6), 9, 0, 1, 5, 16);
+  public Optional<InterfaceName> meteredLine() {
+    List<MeteredLine.Route> routes = new ArrayList<>(MeteredLine.version4(lines(ROUTES)));
+    routes.addAll(MeteredLine.version6(lines(ROUTES6)));
+    return new MeteredLine(routes, SysfsDevices::link).find().flatMap(SysfsDevices::usable);
   }
 
-  private static Optional<InterfaceName> bestRoute(
-      List<String> lines, int device, int destination, int mask, int metric, int radix) {
-    String best = null;
-    long bestMetric = Long.MAX_VALUE;
-    for (String line : lines) {
-      String[] words = line.strip().split("\\s+");
-      if (words.length > Math.max(device, mask)
-          && words[destination].matches("0+")
-          && words[mask].matches("0+")
-          && !NO_DEVICE.contains(words[device])) {
-        long found = metricOf(words[metric], radix);
-        if (found < bestMetric) {
-          best = words[device];
-          bestMetric = found;
-        }
-      }
+  // What leads nowhere has the device "*", and the loopback carries nothing away.
+  private static Optional<MeteredLine.Link> link(String name) {
+    Path device = ROOT.resolve(name);
+    OptionalLong type = number(device.resolve("type"));
+    if (type.isEmpty() || name.equals("lo")) {
+      return Optional.empty();
     }
-    return best == null ? Optional.empty() : usable(best);
+    // A modem without an Ethernet header has the type that WireGuard has too.
+    boolean tunnel =
+        !Files.exists(device.resolve("device"))
+            && (TUNNEL_TYPES.contains(type.getAsLong())
+                || Files.exists(device.resolve("tun_flags"))
+                || lines(device.resolve("uevent")).stream().anyMatch(TUNNEL_EVENTS::contains));
+    return Optional.of(
+        new MeteredLine.Link(tunnel, tunnel ? boundTo(name, device) : Optional.empty()));
   }
 
-  private static long metricOf(String text, int radix) {
-    try {
-      return Long.parseLong(text, radix);
-    } catch (NumberFormatException e) {
-      return Long.MAX_VALUE - 1;
-    }
+  private static Optional<String> boundTo(String name, Path device) {
+    OptionalLong lower = number(device.resolve("iflink"));
+    return namesOfAll().stream()
+        .filter(other -> !other.equals(name))
+        .filter(other -> number(ROOT.resolve(other).resolve("ifindex")).equals(lower))
+        .findFirst();
   }
 
   private static List<String> lines(Path file) {

@@ -193,18 +193,20 @@ public final class CheckText {
     }
     String lasting = "; " + account.balance().get().perDayLeft() + " a day would last";
     Forecast forecast = account.forecast();
-    return forecast.periodEnd().map(end -> heading(account, end)).orElse("too early to say")
+    return forecast
+            .periodEnd()
+            .map(end -> heading(account, forecast, end))
+            .orElse("too early to say")
         + lasting;
   }
 
-  private static String heading(AccountResult account, Bytes end) {
+  private static String heading(AccountResult account, Forecast forecast, Bytes end) {
     Bytes budget = account.rules().policy().budget();
     Bytes over = end.minus(budget);
     return end
         + " at the period's end"
         + (over.value() > 0 ? ", " + over + " above the budget" : ", within the budget")
-        + account
-            .forecast()
+        + forecast
             .exhaustedAt()
             .map(at -> ", which is used up " + Moments.minute(at, account.period().zone()))
             .orElse("");

@@ -465,20 +465,35 @@ class EngineTest {
   }
 
   @Test
-  void forecastsFromWholeDaysOfThisPeriodOnly() {
+  void forecastsFromWholeDaysOnly() {
     List<Reading.Day> days = new ArrayList<>();
-    days.add(day("2026-10-31", 900 * GB));
-    // The day that vnStat began on is no whole one.
-    days.add(day("2026-11-12", 900 * GB));
-    days.add(day("2026-11-13", GB));
-    days.add(day("2026-11-14", 2 * GB));
-    days.add(day("2026-11-15", 3 * GB));
+    days.add(day("2026-10-27", 900 * GB));
+    // The day that vnStat began on is no whole one, nor is the last: it was saved half a minute
+    // before midnight.
+    days.add(day("2026-10-28", 900 * GB));
+    days.add(day("2026-10-29", 2 * GB));
+    days.add(day("2026-10-30", 2 * GB));
+    days.add(day("2026-10-31", 2 * GB));
+    days.add(day("2026-11-15", 900 * GB));
     days.add(day("2026-11-16", 900 * GB));
 
     AccountResult result =
-        look(sent(20 * GB, Instant.parse("2026-11-12T08:00:00Z"), days), NOTHING);
+        look(sent(20 * GB, Instant.parse("2026-10-28T08:00:00Z"), days), NOTHING);
 
     assertEquals(Optional.of(new Bytes(50 * GB)), result.forecast().periodEnd());
+  }
+
+  @Test
+  void saysThatItIsTooEarlyForAForecastFromTwoWholeDays() {
+    List<Reading.Day> days =
+        List.of(day("2026-11-12", GB), day("2026-11-13", GB), day("2026-11-14", GB));
+    Instant midnight = Instant.parse("2026-11-12T00:00:00Z");
+
+    assertTrue(
+        look(sent(20 * GB, midnight, days), NOTHING).forecast().periodEnd().isPresent(),
+        "all three are whole");
+    assertEquals(
+        Forecast.UNKNOWN, look(sent(20 * GB, midnight.plusSeconds(1), days), NOTHING).forecast());
   }
 
   private static Reading.Day day(String date, long sent) {

@@ -37,7 +37,7 @@ public record StaticDevices(List<NetDevices.Device> all) implements NetDevices {
   }
 
   @Override
-  public Optional<InterfaceName> defaultRoute() {
+  public Optional<InterfaceName> meteredLine() {
     return Optional.empty();
   }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
 /** {@code report}. */
@@ -70,6 +73,31 @@ class ReportIT extends LabTest {
       JsonPrimitive value = element.getAsJsonPrimitive();
       assertTrue(!value.isNumber() || value.getAsString().matches("-?\\d+"), value::toString);
     }
+  }
+
+  @Test
+  void forecastsTheInstantOfExhaustionUnderConstantDemand() {
+    // 50 kB a second use up 100 GB in 2 000 000 s, 23 d 3 h 33 min 20 s.
+    Instant gone = Instant.parse("2026-11-24T03:33:20Z");
+    VnstatDatabase.Interface eth0 =
+        lab.vnstatDatabase()
+            .with("eth0")
+            .created("2026-10-20 13:00:00")
+            .updated("2026-11-16 06:00:00")
+            .day("2026-10-20", 0, 50_000 * 39_600L);
+    LocalDate.of(2026, 10, 21)
+        .datesUntil(LocalDate.of(2026, 11, 16))
+        .forEach(date -> eth0.day(date.toString(), 0, 50_000 * 86_400L));
+    eth0.day("2026-11-16", 0, 50_000 * 21_600L).write();
+    lab.configure(new Configuration());
+
+    Run run = at("2026-11-16 06:00:00", "check", "--json").exits(0);
+    Run report = at("2026-11-16 06:00:00", "report").exits(0);
+
+    String at = run.account().getAsJsonObject("forecast").get("exhausted_at").getAsString();
+    Duration off = Duration.between(gone, Instant.parse(at));
+    assertTrue(off.abs().toSeconds() < 15, () -> at + " instead of " + gone);
+    report.prints("129.6 GB at the period's end", "2026-11-24 03:33 UTC");
   }
 
   @Test

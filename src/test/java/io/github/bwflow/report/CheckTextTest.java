@@ -12,6 +12,7 @@ import io.github.bwflow.engine.State;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Problem;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -240,14 +241,17 @@ class CheckTextTest {
 
   @Test
   void saysWhenTheBudgetWillBeUsedUp() {
-    String text =
-        CheckText.print(
-            ResultBuilder.overdrawn().forecast(160 * GB, "2026-11-19T18:00:00Z").build(), PLAIN);
+    ResultBuilder november = new ResultBuilder("2026-11-16T00:00:00Z");
+    for (int day = 5; day <= 14; day++) {
+      november.day(LocalDate.of(2026, 11, day).toString(), 0, 8 * GB);
+    }
+
+    String text = CheckText.print(november.build(), PLAIN);
 
     assertTrue(
         text.contains(
-            "  forecast  160 GB at the period's end, 60 GB above the budget, which is used up"
-                + " 2026-11-19 18:00 UTC; 1.33 GB a day would last\n"),
+            "  forecast  200 GB at the period's end, 100 GB above the budget, which is used up"
+                + " 2026-11-18 12:00 UTC; 1.33 GB a day would last\n"),
         text);
   }
 

@@ -2,7 +2,6 @@ package io.github.bwflow.report;
 
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Balance;
-import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.EnforcementName;
@@ -55,7 +54,6 @@ final class ResultBuilder {
   private Traffic unsaved = Traffic.NONE;
   private boolean live = true;
   private Optional<Correction> correction = Optional.empty();
-  private Forecast forecast = Forecast.UNKNOWN;
   private Optional<Hold> hold = Optional.empty();
   private Owner owner = Owner.NONE;
   private Optional<BitRate> rate = Optional.empty();
@@ -119,12 +117,6 @@ final class ResultBuilder {
     correction =
         Optional.of(
             new Correction(List.of("eth0"), start, start.plusSeconds(86_400), new Bytes(used)));
-    return this;
-  }
-
-  ResultBuilder forecast(long periodEnd, String exhaustedAt) {
-    forecast =
-        new Forecast(Optional.of(new Bytes(periodEnd)), Optional.of(Instant.parse(exhaustedAt)));
     return this;
   }
 
@@ -262,7 +254,6 @@ final class ResultBuilder {
         reading,
         correction,
         balance,
-        forecast,
         targets,
         new Plan(standing, targets, steps, List.of()),
         false,
