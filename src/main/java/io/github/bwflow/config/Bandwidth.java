@@ -1,5 +1,6 @@
 package io.github.bwflow.config;
 
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
@@ -12,8 +13,7 @@ import java.util.Optional;
  *
  * @param budget the allowance of one period, above 0
  * @param preCharge the credit at the period's start, from 0 to the budget
- * @param billingDay the day of the month on which a period starts, 1 to 31; the last day where the
- *     month is shorter
+ * @param recurrence the dates on which periods start
  * @param timezone whose midnight starts a period
  * @param direction which traffic counts
  * @param policy how credit accrues
@@ -25,7 +25,7 @@ import java.util.Optional;
 public record Bandwidth(
     Bytes budget,
     Bytes preCharge,
-    int billingDay,
+    Recurrence recurrence,
     ZoneId timezone,
     Direction direction,
     PolicyName policy,

@@ -1,5 +1,6 @@
 package io.github.bwflow.config;
 
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
@@ -10,9 +11,6 @@ import java.util.Optional;
 /** Reads the text of a configuration file. */
 public final class ConfigFile {
   private static final String CONFLICT = "config-conflict";
-  private static final long LONGEST_PERIOD_DAYS = 31;
-  private static final long SECONDS_PER_DAY = 86_400;
-  private static final long SECONDS_PER_HOUR = 3_600;
 
   private ConfigFile() {}
 
@@ -45,19 +43,20 @@ public final class ConfigFile {
 
   private static Bandwidth bandwidth(Statements statements, Values values, FileProblems problems) {
     ZoneId timezone = values.timezone(Key.TIMEZONE);
+    Recurrence recurrence = Periods.read(statements, values, problems);
     Optional<BitRate> minRate = values.rate(Key.MIN_RATE);
     Optional<Bytes> budget = oneOf(Key.MONTHLY_BUDGET_GB, Key.BUDGET, statements, values, problems);
     Optional<Bytes> preCharge =
         oneOf(Key.PRE_CHARGE_GB, Key.PRE_CHARGE, statements, values, problems);
     if (budget.isPresent()) {
       checkPreCharge(budget.get(), preCharge, statements, problems);
-      checkMinRate(budget.get(), minRate, timezone, statements, problems);
+      checkMinRate(budget.get(), minRate, recurrence, timezone, statements, problems);
     }
     Bytes allowance = budget.orElse(Bytes.ZERO);
     return new Bandwidth(
         allowance,
         preCharge.orElse(new Bytes(allowance.value() / 2)),
-        values.wholeNumber(Key.BILLING_DAY),
+        recurrence,
         timezone,
         values.choice(Key.DIRECTION, Direction.class),
         values.choice(Key.POLICY, PolicyName.class),
@@ -134,20 +133,18 @@ public final class ConfigFile {
   }
 
   // A rate that always stands is paid for out of the budget. It has to fit into the longest period
-  // there is, or some month would pass the allowance: 31 days, and an hour where clocks are turned
-  // back.
+  // there is, or some period would pass the allowance.
   private static void checkMinRate(
       Bytes budget,
       Optional<BitRate> minRate,
+      Recurrence recurrence,
       ZoneId timezone,
       Statements statements,
       FileProblems problems) {
     if (minRate.isEmpty()) {
       return;
     }
-    long seconds =
-        LONGEST_PERIOD_DAYS * SECONDS_PER_DAY
-            + (timezone.getRules().isFixedOffset() ? 0 : SECONDS_PER_HOUR);
+    long seconds = recurrence.longest(timezone).toSeconds();
     BigInteger sent =
         BigInteger.valueOf(minRate.get().bitsPerSecond()).multiply(BigInteger.valueOf(seconds));
     BigInteger allowed = BigInteger.valueOf(budget.value()).shiftLeft(3);
@@ -158,9 +155,13 @@ public final class ConfigFile {
           stated.place(),
           CONFLICT,
           Values.is(stated)
-              + ", which alone sends more than the budget of "
+              + " ("
+              + minRate.get()
+              + "), which alone sends more than the budget of "
               + budget.toExactString()
-              + " in a month of 31 days; expected "
+              + " in a period of "
+              + (recurrence.mostDays() == 1 ? "a day" : recurrence.mostDays() + " days")
+              + "; expected "
               + (fits > 0 ? "at most \"" + fits + " bit\"" : "\"auto\""),
           "");
     }

@@ -6,6 +6,7 @@ import io.github.bwflow.budget.Floor;
 import io.github.bwflow.budget.LeakyBucket;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.Policy;
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.Bandwidth;
 import io.github.bwflow.config.Config;
@@ -28,7 +29,7 @@ import java.util.Optional;
  * @param account the account
  * @param policy how its allowance becomes available
  * @param enforcement how a balance becomes a limit
- * @param billingDay the day of the month that its periods start on
+ * @param recurrence the dates that its periods start on
  * @param zone the provider's time zone
  * @param direction which traffic counts
  * @param limitRate the stated rate once the credit is exhausted; empty for the automatic one
@@ -41,7 +42,7 @@ public record Rules(
     Account account,
     Policy policy,
     EnforcementName enforcement,
-    int billingDay,
+    Recurrence recurrence,
     ZoneId zone,
     Direction direction,
     Optional<BitRate> limitRate,
@@ -58,7 +59,7 @@ public record Rules(
             Account.of(interfaces),
             policy(bandwidth),
             bandwidth.enforcement(),
-            bandwidth.billingDay(),
+            bandwidth.recurrence(),
             bandwidth.timezone(),
             bandwidth.direction(),
             bandwidth.limitRate(),
@@ -70,7 +71,7 @@ public record Rules(
 
   /** The period that the instant lies in. */
   public Period period(Instant at) {
-    return Period.monthly(billingDay, zone, at);
+    return recurrence.period(zone, at);
   }
 
   /** The rate below which nothing is throttled in this period. */
