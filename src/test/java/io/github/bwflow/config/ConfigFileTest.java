@@ -328,6 +328,52 @@ class ConfigFileTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1.5 mbit | 1500000",
+        "1500000 | 1500000",
+        "1.5e6bit | 1500000",
+        "187.5 kbps | 1500000",
+        "1 Mibit | 1048576",
+        "128KiBps | 1048576",
+      })
+  void readsEveryRateAsTcSpellsIt(String spelled, long bits) {
+    String quoted = " = \"" + spelled + "\"\n";
+    Config config =
+        parse(
+            "[bandwidth]\nbudget = '1 TB'\nlimit_rate"
+                + quoted
+                + "min_rate"
+                + quoted
+                + "[network]\nline_rate"
+                + quoted);
+
+    Optional<BitRate> rate = Optional.of(new BitRate(bits));
+    assertEquals(rate, config.bandwidth().limitRate());
+    assertEquals(rate, config.bandwidth().minRate());
+    assertEquals(rate, config.network().lineRate());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 EiB | 1152921504606846976",
+        "1.5 TB | 1500000000000",
+        "2GiB | 2147483648",
+        "500 kB | 500000",
+      })
+  void readsEverySizeWithItsUnit(String spelled, long bytes) {
+    String quoted = " = \"" + spelled + "\"\n";
+
+    Bandwidth bandwidth = parse("[bandwidth]\nbudget" + quoted + "pre_charge" + quoted).bandwidth();
+
+    assertEquals(new Bytes(bytes), bandwidth.budget());
+    assertEquals(new Bytes(bytes), bandwidth.preCharge());
+  }
+
+  @ParameterizedTest
   @MethodSource("periods")
   void readsHowPeriodsRecur(String lines, Recurrence recurrence) {
     assertEquals(recurrence, bandwidth(lines).recurrence());
