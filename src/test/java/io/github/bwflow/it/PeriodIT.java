@@ -64,6 +64,7 @@ class PeriodIT extends LabTest {
         .exits(0)
         .prints("limit_rate is 40 Mbit/s");
 
+    lab.bwflow("check", "-v").exits(0).prints("; limit_rate 40 Mbit/s; ");
     Run run = lab.bwflow("check", "--json").exits(0);
     assertEquals(List.of(), run.problems());
     assertEquals(
