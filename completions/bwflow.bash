@@ -8,10 +8,10 @@ _bwflow_options_check='--enforce --exit-code'
 _bwflow_options_apply='--rate --for --release'
 _bwflow_options_lift='--for --release'
 _bwflow_options_report=''
-_bwflow_options_init='--budget --pre-charge --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --force --yes'
+_bwflow_options_init='--budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --force --yes'
 _bwflow_options_patch_vnstat='--check'
 _bwflow_options_help=''
-_bwflow_options_with_value='-c --config -i --interface --format --at --rate --for --budget --pre-charge --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval'
+_bwflow_options_with_value='-c --config -i --interface --format --at --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval'
 
 # Offers the interfaces that the kernel has now; not every entry there is one (bonding_masters).
 # Not by compgen -W: it would run an interface named $(...).
@@ -85,6 +85,9 @@ _bwflow() {
                 ;;
             --direction)
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx' -- "$value")
+                ;;
+            --period)
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'month week day' -- "$value")
                 ;;
             --policy)
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'token-bucket fixed-window sliding-window leaky-bucket' -- "$value")

@@ -3,7 +3,6 @@ package io.github.bwflow.budget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 
 /**
@@ -23,23 +22,12 @@ public record Period(Instant start, Instant end, ZoneId zone) {
   }
 
   /**
-   * The monthly period that contains an instant: from the billing day's midnight to the next one's.
-   * Where a month is shorter than the billing day, its last day is meant; where the clocks skip
-   * midnight, the day's first instant is.
+   * The monthly period that contains an instant, see {@link Recurrence.Monthly}.
    *
    * @param billingDay 1 to 31
    */
   public static Period monthly(int billingDay, ZoneId zone, Instant at) {
-    YearMonth month = YearMonth.from(at.atZone(zone));
-    if (at.isBefore(startIn(month, billingDay, zone))) {
-      month = month.minusMonths(1);
-    }
-    return new Period(
-        startIn(month, billingDay, zone), startIn(month.plusMonths(1), billingDay, zone), zone);
-  }
-
-  private static Instant startIn(YearMonth month, int billingDay, ZoneId zone) {
-    return month.atDay(Math.min(billingDay, month.lengthOfMonth())).atStartOfDay(zone).toInstant();
+    return new Recurrence.Monthly(billingDay).period(zone, at);
   }
 
   /** Its real length; not always a whole number of days where the clocks change. */

@@ -58,8 +58,17 @@ final class InitCommand implements Command {
   private String preCharge;
 
   @Parameter(
+      names = {"--period"},
+      description =
+          "PERIOD: month (the default), week, day, or days from a date, such as \"30 days from"
+              + " 2026-01-15\"")
+  private String period;
+
+  @Parameter(
       names = {"--billing-day"},
-      description = "DAY: the day of the month that a period starts on, 1 to 31 (default 1)")
+      description =
+          "DAY: the day that a period starts on: of the month, 1 to 31, or of the week, 1 (Monday)"
+              + " to 7 (default 1)")
   private String billingDay;
 
   @Parameter(
@@ -177,6 +186,7 @@ final class InitCommand implements Command {
     boolean other =
         budget != null
             || preCharge != null
+            || period != null
             || billingDay != null
             || timezone != null
             || direction != null
@@ -196,9 +206,10 @@ final class InitCommand implements Command {
       size("--pre-charge", half);
       answers.text(Key.PRE_CHARGE, half);
     }
+    state(period, () -> "", v -> answers.text(Key.PERIOD, v));
     state(
         billingDay,
-        () -> questions.ask("Billing day", "1"),
+        () -> hasBillingDay() ? questions.ask("Billing day", "1") : "",
         v -> answers.number(Key.BILLING_DAY, v));
     state(
         timezone,
@@ -212,6 +223,10 @@ final class InitCommand implements Command {
     state(minRate, () -> "", v -> answers.text(Key.MIN_RATE, rate("--min-rate", v)));
     state(pollInterval, () -> "", v -> answers.number(Key.POLL_INTERVAL_SECONDS, v));
     return answers;
+  }
+
+  private boolean hasBillingDay() {
+    return period == null || period.equals("month") || period.equals("week");
   }
 
   private interface Question {
@@ -230,7 +245,8 @@ final class InitCommand implements Command {
         budget != null
             ? budget
             : questions.askUntil(
-                "What may be sent per month, such as 1 TB", InitCommand::sizeError);
+                "What may be sent per " + (period == null ? "month" : "period") + ", such as 1 TB",
+                InitCommand::sizeError);
     if (stated.isEmpty()) {
       throw new UsageError(
           "the budget is missing, and bwflow never invents one: state it with --budget \"1 TB\"");
@@ -317,6 +333,9 @@ final class InitCommand implements Command {
     }
     AtomicFile.write(file, answers.file(), "rw-r--r--");
     written.add("wrote " + file);
+    // What is stated in bytes per second, as tc's bps is, should not pass for bits.
+    config.bandwidth().limitRate().ifPresent(rate -> written.add("limit_rate is " + rate));
+    config.bandwidth().minRate().ifPresent(rate -> written.add("min_rate is " + rate));
     if (session.options().config().equals(CommonOptions.DEFAULT_CONFIG)) {
       dropIn(session, config.daemon().interval(), written);
     }

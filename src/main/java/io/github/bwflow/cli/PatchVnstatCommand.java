@@ -30,9 +30,6 @@ import java.util.OptionalInt;
 
 /** {@code bwflow patch-vnstat}: what vnStat's configuration lacks, shown or written. */
 final class PatchVnstatCommand implements Command {
-  /** The longest month, and the day before its first for a zone that differs. */
-  private static final int DAYS = 32;
-
   private static final String RELOAD =
       "Make vnStat read it: systemctl reload vnstat (or: kill -HUP $(pidof vnstatd))";
 
@@ -88,7 +85,9 @@ final class PatchVnstatCommand implements Command {
       }
       links.add(new Link(name, trusted, detected));
     }
-    return new Needs(links, config.bandwidth().timezone(), ZoneId.systemDefault(), DAYS);
+    // The longest period, and the day before its first for a zone that differs.
+    int days = config.bandwidth().mostDays() + 1;
+    return new Needs(links, config.bandwidth().timezone(), ZoneId.systemDefault(), days);
   }
 
   private void print(

@@ -1,5 +1,6 @@
 package io.github.bwflow.config;
 
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
@@ -13,8 +14,7 @@ import java.util.Optional;
  *
  * @param budget the allowance of one period, above 0
  * @param preCharge the credit at the period's start, from 0 to the budget
- * @param billingDay the day of the month on which a period starts, 1 to 31; the last day where the
- *     month is shorter
+ * @param recurrence the dates on which periods start
  * @param timezone whose midnight starts a period
  * @param direction which traffic counts
  * @param policy how credit accrues
@@ -28,7 +28,7 @@ import java.util.Optional;
 public record Bandwidth(
     Bytes budget,
     Bytes preCharge,
-    int billingDay,
+    Recurrence recurrence,
     ZoneId timezone,
     Direction direction,
     PolicyName policy,
@@ -42,5 +42,19 @@ public record Bandwidth(
   /** Keeps the list from changing. */
   public Bandwidth {
     warnAtPercent = List.copyOf(warnAtPercent);
+  }
+
+  /** The dates of the longest period, or those that a sliding window counts. */
+  public int mostDays() {
+    return policy == PolicyName.SLIDING_WINDOW
+        ? (int) window.plusDays(1).minusSeconds(1).toDays() + 1
+        : recurrence.mostDays();
+  }
+
+  /** The longest time that one budget is for. */
+  Duration longest() {
+    return policy == PolicyName.SLIDING_WINDOW
+        ? window.plusDays(1).plusHours(timezone.getRules().isFixedOffset() ? 0 : 2)
+        : recurrence.longest(timezone);
   }
 }

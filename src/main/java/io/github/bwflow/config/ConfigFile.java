@@ -1,5 +1,6 @@
 package io.github.bwflow.config;
 
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
@@ -11,9 +12,6 @@ import java.util.Optional;
 /** Reads the text of a configuration file. */
 public final class ConfigFile {
   private static final String CONFLICT = "config-conflict";
-  private static final long LONGEST_PERIOD_DAYS = 31;
-  private static final long SECONDS_PER_DAY = 86_400;
-  private static final long SECONDS_PER_HOUR = 3_600;
 
   private ConfigFile() {}
 
@@ -46,6 +44,7 @@ public final class ConfigFile {
 
   private static Bandwidth bandwidth(Statements statements, Values values, FileProblems problems) {
     ZoneId timezone = values.timezone(Key.TIMEZONE);
+    Recurrence recurrence = Periods.read(statements, values, problems);
     Optional<BitRate> minRate = values.rate(Key.MIN_RATE);
     Optional<Bytes> budget = oneOf(Key.MONTHLY_BUDGET_GB, Key.BUDGET, statements, values, problems);
     PolicyName policy = values.choice(Key.POLICY, PolicyName.class);
@@ -55,24 +54,28 @@ public final class ConfigFile {
         oneOf(Key.PRE_CHARGE_GB, Key.PRE_CHARGE, statements, values, problems);
     if (budget.isPresent()) {
       checkPreCharge(budget.get(), preCharge, statements, problems);
-      checkMinRate(budget.get(), minRate, longest(policy, window, timezone), statements, problems);
     }
     Bytes allowance = budget.orElse(Bytes.ZERO);
     Bytes credit = preCharge.orElse(new Bytes(allowance.value() / 2));
     checkCap(credit, cap, statements, problems);
-    return new Bandwidth(
-        allowance,
-        credit,
-        values.wholeNumber(Key.BILLING_DAY),
-        timezone,
-        values.choice(Key.DIRECTION, Direction.class),
-        policy,
-        window,
-        cap,
-        values.choice(Key.ENFORCEMENT, EnforcementName.class),
-        values.rate(Key.LIMIT_RATE),
-        minRate,
-        values.wholeNumbers(Key.WARN_AT_PERCENT));
+    Bandwidth bandwidth =
+        new Bandwidth(
+            allowance,
+            credit,
+            recurrence,
+            timezone,
+            values.choice(Key.DIRECTION, Direction.class),
+            policy,
+            window,
+            cap,
+            values.choice(Key.ENFORCEMENT, EnforcementName.class),
+            values.rate(Key.LIMIT_RATE),
+            minRate,
+            values.wholeNumbers(Key.WARN_AT_PERCENT));
+    if (budget.isPresent()) {
+      checkMinRate(bandwidth, statements, problems);
+    }
+    return bandwidth;
   }
 
   // The size that one of two keys states; stated by both, or not at all where it must be, is an
@@ -155,27 +158,17 @@ public final class ConfigFile {
     }
   }
 
-  // A month has 31 days, and an hour more where clocks are turned back. A window counts a day more
-  // than its length.
-  private static long longest(PolicyName policy, Duration window, ZoneId timezone) {
-    long days =
-        policy == PolicyName.SLIDING_WINDOW
-            ? window.toSeconds() + SECONDS_PER_DAY
-            : LONGEST_PERIOD_DAYS * SECONDS_PER_DAY;
-    return days + (timezone.getRules().isFixedOffset() ? 0 : SECONDS_PER_HOUR);
-  }
-
   // A rate that always stands is paid for out of the budget. It has to fit into the longest period
-  // there is, or some month would pass the allowance.
+  // there is, or some period would pass the allowance.
   private static void checkMinRate(
-      Bytes budget,
-      Optional<BitRate> minRate,
-      long seconds,
-      Statements statements,
-      FileProblems problems) {
+      Bandwidth bandwidth, Statements statements, FileProblems problems) {
+    Optional<BitRate> minRate = bandwidth.minRate();
     if (minRate.isEmpty()) {
       return;
     }
+    Bytes budget = bandwidth.budget();
+    int days = bandwidth.mostDays();
+    long seconds = bandwidth.longest().toSeconds();
     BigInteger sent =
         BigInteger.valueOf(minRate.get().bitsPerSecond()).multiply(BigInteger.valueOf(seconds));
     BigInteger allowed = BigInteger.valueOf(budget.value()).shiftLeft(3);
@@ -186,9 +179,13 @@ public final class ConfigFile {
           stated.place(),
           CONFLICT,
           Values.is(stated)
-              + ", which alone sends more than the budget of "
+              + " ("
+              + minRate.get()
+              + "), which alone sends more than the budget of "
               + budget.toExactString()
-              + " in a month of 31 days; expected "
+              + " in a period of "
+              + (days == 1 ? "a day" : days + " days")
+              + "; expected "
               + (fits > 0 ? "at most \"" + fits + " bit\"" : "\"auto\""),
           "");
     }

@@ -53,15 +53,30 @@ public enum Key {
       "The credit that is there on the first day of a period, with its unit; the rest of the"
           + " budget accrues evenly until its end.",
       "\"500 GB\""),
+  /** How periods recur. */
+  PERIOD(
+      Section.BANDWIDTH,
+      Domain.of(
+          "text",
+          "\"month\", \"week\", \"day\", or \"N days from DATE\" with N from 1 to 366",
+          "\"month\", \"week\", \"day\" or 1 to 366 days from a date, such as"
+              + " \"30 days from 2026-01-15\""),
+      "",
+      "month",
+      "",
+      "What the budget is for: a month from billing_day, a week from billing_day, a day, or so many"
+          + " days, again and again, before and after the date. Each starts at midnight in"
+          + " timezone.",
+      "\"30 days from 2026-01-15\""),
   /** The first day of a period. */
   BILLING_DAY(
       Section.BANDWIDTH,
       Domain.whole("whole number", 1, 31, "a whole number"),
-      "day of the month",
+      "day of the month, or of the week (1 is Monday, 7 is Sunday) where that is the period",
       1L,
       "",
       "The day on which a period starts, at midnight in timezone. In a month that is shorter, its"
-          + " last day.",
+          + " last day. Not for other periods than month and week.",
       "15"),
   /** Whose midnight starts a period. */
   TIMEZONE(

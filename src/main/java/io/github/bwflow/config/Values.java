@@ -367,7 +367,7 @@ final class Values {
   }
 
   /** Notes that a value is not what its key takes. */
-  private void refuse(Stated stated, String hint) {
+  void refuse(Stated stated, String hint) {
     problems.error(
         stated.place(),
         BAD_VALUE,

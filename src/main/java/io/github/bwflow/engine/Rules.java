@@ -6,6 +6,7 @@ import io.github.bwflow.budget.Floor;
 import io.github.bwflow.budget.LeakyBucket;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.Policy;
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.budget.SlidingWindow;
 import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.Bandwidth;
@@ -29,7 +30,7 @@ import java.util.Optional;
  * @param account the account
  * @param policy how its allowance becomes available
  * @param enforcement how a balance becomes a limit
- * @param billingDay the day of the month that its periods start on
+ * @param recurrence the dates that its periods start on
  * @param zone the provider's time zone
  * @param direction which traffic counts
  * @param limitRate the stated rate once the credit is exhausted; empty for the automatic one
@@ -42,7 +43,7 @@ public record Rules(
     Account account,
     Policy policy,
     EnforcementName enforcement,
-    int billingDay,
+    Recurrence recurrence,
     ZoneId zone,
     Direction direction,
     Optional<BitRate> limitRate,
@@ -59,7 +60,7 @@ public record Rules(
             Account.of(interfaces),
             policy(bandwidth),
             bandwidth.enforcement(),
-            bandwidth.billingDay(),
+            bandwidth.recurrence(),
             bandwidth.timezone(),
             bandwidth.direction(),
             bandwidth.limitRate(),
@@ -73,7 +74,7 @@ public record Rules(
   public Period period(Instant at) {
     return policy instanceof SlidingWindow sliding
         ? sliding.period(zone, at)
-        : Period.monthly(billingDay, zone, at);
+        : recurrence.period(zone, at);
   }
 
   /** The rate below which nothing is throttled in this period. */

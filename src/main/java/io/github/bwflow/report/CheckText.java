@@ -227,6 +227,7 @@ public final class CheckText {
         Printable.of(account.wanted().reason().code())
             + ": "
             + Printable.of(account.wanted().reason().text()));
+    lines.pair("rates", rates(account.rules(), account.period()));
     if (account.reading().isPresent()) {
       Reading reading = account.reading().get();
       ZoneId zone = account.period().zone();
@@ -242,6 +243,17 @@ public final class CheckText {
       lines.pair(account.changed() ? "done" : "plan", Printable.of(command));
     }
     return lines;
+  }
+
+  // As they were understood: the configuration may have them in bytes per second.
+  private static String rates(Rules rules, Period period) {
+    return "min_rate "
+        + rules.floor(period)
+        + (rules.minRate().isPresent() ? "" : " (auto)")
+        + "; limit_rate "
+        + rules.limitRate().map(BitRate::toString).orElse("auto")
+        + "; line_rate "
+        + rules.lineRate().map(BitRate::toString).orElse("auto");
   }
 
   private static String days(Reading reading) {

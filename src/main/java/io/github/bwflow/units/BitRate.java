@@ -33,8 +33,9 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
   /**
    * Reads a rate in {@code tc}'s own spelling (tc(8), "Rates"): {@code bit kbit mbit gbit tbit} and
    * {@code kibit …} are bits, {@code bps kbps mbps …} are <em>bytes</em> per second, and a bare
-   * number is bits. {@code kbit/s} and {@code Mbit/s} are understood too, and a blank between
-   * thousands, so that a printed rate can be given back.
+   * number is bits; the number may have a power of ten ({@code 1e6bit}). {@code kbit/s} and {@code
+   * Mbit/s} are understood too, and a blank between thousands, so that a printed rate can be given
+   * back.
    *
    * @throws BadValue if the text is not a rate, or does not fit
    */

@@ -11,9 +11,10 @@ record Quantity(BigDecimal number, String unit) {
   private static final int LONGEST = 40;
 
   /**
-   * Splits "1.5 GB" into 1.5 and "GB"; the unit may be empty.
+   * Splits "1.5 GB" into 1.5 and "GB"; the unit may be empty. A power of ten may follow the number,
+   * as tc takes it: "1e6bit".
    *
-   * @throws BadValue with {@code expected} if there is no plain decimal number at the start
+   * @throws BadValue with {@code expected} if there is no decimal number at the start
    */
   static Quantity split(String text, String expected) {
     String trimmed = text.strip();
@@ -24,6 +25,7 @@ record Quantity(BigDecimal number, String unit) {
     if (end == 0 || trimmed.length() > LONGEST) {
       throw new BadValue("\"" + Printable.of(trimmed) + "\" cannot be read; " + expected);
     }
+    end = endOfExponent(trimmed, end);
     try {
       return new Quantity(
           new BigDecimal(trimmed.substring(0, end)), trimmed.substring(end).strip());
@@ -35,6 +37,21 @@ record Quantity(BigDecimal number, String unit) {
   private static boolean isPartOfNumber(String text, int at) {
     char c = text.charAt(at);
     return c >= '0' && c <= '9' || c == '.' || at == 0 && (c == '-' || c == '+');
+  }
+
+  // Where an E and digits follow, after them; "1 EB" and "1EiB" have none. No more than two digits:
+  // 1e999999999 is a short text and a number that fills the memory once it is written out.
+  private static int endOfExponent(String text, int at) {
+    int digits = at + 1;
+    if (digits < text.length() && (text.charAt(digits) == '-' || text.charAt(digits) == '+')) {
+      digits++;
+    }
+    int end = digits;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    boolean exponent = at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E');
+    return exponent && end > digits && end <= digits + 2 ? end : at;
   }
 
   /**

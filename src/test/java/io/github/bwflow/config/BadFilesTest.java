@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said about bad files, to the letter. */
 class BadFilesTest {
@@ -102,8 +103,8 @@ class BadFilesTest {
                 + " mbit\""),
         line(
             "min_rate = \"1 mbit\"",
-            "12: min_rate is \"1 mbit\", which alone sends more than the budget of 100 GB in a month"
-                + " of 31 days; expected at most \"298680 bit\""),
+            "12: min_rate is \"1 mbit\" (1 Mbit/s), which alone sends more than the budget of 100 GB"
+                + " in a period of 31 days; expected at most \"298680 bit\""),
         line(
             "warn_at_percent = 80",
             "19: warn_at_percent is 80; expected a list of whole numbers from 1 to 100"),
@@ -165,6 +166,34 @@ class BadFilesTest {
         line(
             "warn_at_percent = " + "[".repeat(5000),
             "36: tables or lists are nested too deeply; expected [section] and KEY = VALUE"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"monthly\"",
+        "\"Week\"",
+        "\"30 days\"",
+        "\"30 days from\"",
+        "\"30 d from 2026-01-15\"",
+        "\"0 days from 2026-01-15\"",
+        "\"367 days from 2026-01-15\"",
+        "\"-7 days from 2026-01-15\"",
+        "\"30 days from 2026-02-29\"",
+        "\"30 days from 15.01.2026\"",
+        "\"99999999999999999999 days from 2026-01-15\"",
+        "\"\"",
+        "30",
+        "2026-01-15",
+      })
+  void saysWhichPeriodsThereAre(String value) {
+    assertEquals(
+        List.of(
+            "3:10: period is "
+                + value
+                + "; expected \"month\", \"week\", \"day\" or 1 to 366 days from a date, such as"
+                + " \"30 days from 2026-01-15\""),
+        messages(GOOD + "period = " + value + "\n"));
   }
 
   private static Arguments line(String line, String message) {
@@ -233,8 +262,27 @@ class BadFilesTest {
             "2:21: \"1e400\" is out of range; expected a smaller number"),
         Arguments.of(
             "[bandwidth]\nbudget = \"1 kB\"\nmin_rate = \"8 bit\"\n",
-            "3:12: min_rate is \"8 bit\", which alone sends more than the budget of 1 kB in a month"
-                + " of 31 days; expected \"auto\""),
+            "3:12: min_rate is \"8 bit\" (8 bit/s), which alone sends more than the budget of 1 kB in"
+                + " a period of 31 days; expected \"auto\""),
+        Arguments.of(
+            GOOD + "period = \"day\"\nmin_rate = \"2 mbps\"\n",
+            "4:12: min_rate is \"2 mbps\" (16 Mbit/s), which alone sends more than the budget of"
+                + " 100 GB in a period of a day; expected at most \"9259256 bit\""),
+        Arguments.of(
+            GOOD + "period = \"week\"\nbilling_day = 8\n",
+            "4:15: billing_day is 8; expected a whole number from 1 (Monday) to 7 (Sunday) where"
+                + " period is \"week\""),
+        Arguments.of(
+            GOOD + "billing_day = 0\nperiod = \"week\"\n",
+            "3:15: billing_day is 0; expected a whole number from 1 (Monday) to 7 (Sunday) where"
+                + " period is \"week\""),
+        Arguments.of(
+            GOOD + "billing_day = 1\nperiod = \"day\"\n",
+            "3:15: billing_day is 1; expected no billing_day where period is \"day\""),
+        Arguments.of(
+            GOOD + "period = \"30 days from 2026-01-15\"\nbilling_day = 15\n",
+            "4:15: billing_day is 15; expected no billing_day where period is \"30 days from"
+                + " 2026-01-15\""),
         Arguments.of(
             GOOD + "[network]\ninterface = \"auto\"\n",
             "4:13: interface is \"auto\", which this version of bwflow does not support yet;"

@@ -4,19 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Severity;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What good files mean. */
@@ -88,7 +95,7 @@ class ConfigFileTest {
             new Bandwidth(
                 new Bytes(1L << 40),
                 new Bytes(1L << 39),
-                1,
+                new Recurrence.Monthly(1),
                 ZoneId.of("UTC"),
                 Direction.TX,
                 PolicyName.TOKEN_BUCKET,
@@ -113,6 +120,7 @@ class ConfigFileTest {
             [bandwidth]
             budget = "1 TB"
             pre_charge = "0 B"
+            period = "month"
             billing_day = 31
             timezone = "Europe/Berlin"
             direction = "tx"
@@ -137,7 +145,7 @@ class ConfigFileTest {
             new Bandwidth(
                 new Bytes(1000 * GB),
                 Bytes.ZERO,
-                31,
+                new Recurrence.Monthly(31),
                 ZoneId.of("Europe/Berlin"),
                 Direction.TX,
                 PolicyName.TOKEN_BUCKET,
@@ -195,8 +203,9 @@ class ConfigFileTest {
 
     assertEquals(
         "c.toml:150003:1: there is no key \"x\" under [bandwidth]; expected one of"
-            + " monthly_budget_gb, budget, pre_charge_gb, pre_charge, billing_day, timezone,"
-            + " direction, policy, window, balance_cap, enforcement, limit_rate, min_rate, warn_at_percent",
+            + " monthly_budget_gb, budget, pre_charge_gb, pre_charge, period, billing_day,"
+            + " timezone, direction, policy, window, balance_cap, enforcement, limit_rate,"
+            + " min_rate, warn_at_percent",
         failure.getMessage());
   }
 
@@ -272,6 +281,119 @@ class ConfigFileTest {
         Optional.of(new BitRate(37_285 * 8)),
         bandwidth(berlin + "min_rate = \"298280 bit\"").minRate());
     assertThrows(Failure.class, () -> bandwidth(berlin + "min_rate = \"298288 bit\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // 100 GB in the longest period, in whole bytes a second.
+        "week | 165343",
+        "day | 1157407",
+        "1 day from 2026-01-15 | 1157407",
+        "30 days from 2026-01-15 | 38580",
+        "366 days from 2026-01-15 | 3162",
+      })
+  void judgesMinRateByThePeriodThatIsStated(String period, long bytes) {
+    String stated = "period = \"" + period + "\"\nmin_rate = ";
+
+    assertEquals(
+        Optional.of(new BitRate(bytes * 8)), bandwidth(stated + "\"" + bytes + " bps\"").minRate());
+    assertThrows(Failure.class, () -> bandwidth(stated + "\"" + (bytes + 1) + " bps\""));
+  }
+
+  @Test
+  void countsTheHourThatAZoneTurnsBackInADay() {
+    // 100 GB in 25 hours.
+    String berlin = "period = \"day\"\ntimezone = \"Europe/Berlin\"\n";
+
+    assertEquals(
+        Optional.of(new BitRate(1_111_111 * 8)),
+        bandwidth(berlin + "min_rate = \"1111111 bps\"").minRate());
+    assertThrows(Failure.class, () -> bandwidth(berlin + "min_rate = \"1111112 bps\""));
+  }
+
+  static Stream<Arguments> periods() {
+    return Stream.of(
+        Arguments.of("period = \"month\"", new Recurrence.Monthly(1)),
+        Arguments.of("period = \"month\"\nbilling_day = 31", new Recurrence.Monthly(31)),
+        Arguments.of("period = \"week\"", Recurrence.weekly(DayOfWeek.MONDAY)),
+        Arguments.of("period = \"week\"\nbilling_day = 1", Recurrence.weekly(DayOfWeek.MONDAY)),
+        Arguments.of("period = \"week\"\nbilling_day = 7", Recurrence.weekly(DayOfWeek.SUNDAY)),
+        Arguments.of("period = \"day\"", Recurrence.daily()),
+        Arguments.of(
+            "period = \"30 days from 2026-01-15\"",
+            new Recurrence.EveryDays(30, LocalDate.of(2026, 1, 15))),
+        Arguments.of(
+            "period = \"1 day from 2028-02-29\"",
+            new Recurrence.EveryDays(1, LocalDate.of(2028, 2, 29))),
+        Arguments.of(
+            "period = \"366 days from 1999-12-31\"",
+            new Recurrence.EveryDays(366, LocalDate.of(1999, 12, 31))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1.5 mbit | 1500000",
+        "1500000 | 1500000",
+        "1.5e6bit | 1500000",
+        "187.5 kbps | 1500000",
+        "1 Mibit | 1048576",
+        "128KiBps | 1048576",
+      })
+  void readsEveryRateAsTcSpellsIt(String spelled, long bits) {
+    String quoted = " = \"" + spelled + "\"\n";
+    Config config =
+        parse(
+            "[bandwidth]\nbudget = '1 TB'\nlimit_rate"
+                + quoted
+                + "min_rate"
+                + quoted
+                + "[network]\nline_rate"
+                + quoted);
+
+    Optional<BitRate> rate = Optional.of(new BitRate(bits));
+    assertEquals(rate, config.bandwidth().limitRate());
+    assertEquals(rate, config.bandwidth().minRate());
+    assertEquals(rate, config.network().lineRate());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 EiB | 1152921504606846976",
+        "1.5 TB | 1500000000000",
+        "2GiB | 2147483648",
+        "500 kB | 500000",
+      })
+  void readsEverySizeWithItsUnit(String spelled, long bytes) {
+    String quoted = " = \"" + spelled + "\"\n";
+
+    Bandwidth bandwidth = parse("[bandwidth]\nbudget" + quoted + "pre_charge" + quoted).bandwidth();
+
+    assertEquals(new Bytes(bytes), bandwidth.budget());
+    assertEquals(new Bytes(bytes), bandwidth.preCharge());
+  }
+
+  @ParameterizedTest
+  @MethodSource("periods")
+  void readsHowPeriodsRecur(String lines, Recurrence recurrence) {
+    assertEquals(recurrence, bandwidth(lines).recurrence());
+  }
+
+  @Test
+  void warnsOfAMonthlyBudgetForAPeriodThatIsNoMonth() {
+    Config config = parse("[bandwidth]\nmonthly_budget_gb = 7\nperiod = \"week\"");
+
+    assertEquals(new Bytes(7 * GB), config.bandwidth().budget());
+    assertEquals(
+        List.of(
+            "c.toml:2:21: monthly_budget_gb is 7 and counts for each period, although period is"
+                + " \"week\""),
+        config.warnings().stream().map(Problem::message).toList());
   }
 
   @Test

@@ -24,7 +24,7 @@ class FuzzTest {
       [bandwidth]
       budget = "100 GB" # another
       pre_charge = '''50 GB'''
-      billing_day = 31
+      period = "30 days from 2026-01-15"
       timezone = "Europe/Berlin"
       min_rate = "64 kbit"
       warn_at_percent = [ 80, # here too

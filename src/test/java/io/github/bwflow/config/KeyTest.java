@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.Failure;
 import java.util.ArrayList;
@@ -72,7 +73,9 @@ class KeyTest {
     for (int day = -1; day <= 33; day++) {
       String stated = Integer.toString(day);
       if (day >= 1 && day <= 31) {
-        assertEquals(day, parse(Map.of(Key.BILLING_DAY, stated)).bandwidth().billingDay());
+        assertEquals(
+            new Recurrence.Monthly(day),
+            parse(Map.of(Key.BILLING_DAY, stated)).bandwidth().recurrence());
       } else {
         assertThrows(Failure.class, () -> parse(Map.of(Key.BILLING_DAY, stated)), stated);
       }

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
@@ -98,10 +100,14 @@ class TemplateTest {
       preCharge = new Bytes((long) (budget.value() * random.nextDouble()));
       stated.put(Key.PRE_CHARGE, Literal.of(preCharge.toExactString()));
     }
-    int day = 1;
+    Recurrence recurrence = new Recurrence.Monthly(1);
     if (random.nextBoolean()) {
-      day = 1 + random.nextInt(31);
+      int day = 1 + random.nextInt(31);
       stated.put(Key.BILLING_DAY, Integer.toString(day));
+      recurrence = new Recurrence.Monthly(day);
+    } else if (stated.containsKey(Key.BUDGET) && random.nextBoolean()) {
+      stated.put(Key.PERIOD, Literal.of("10 days from 2024-02-29"));
+      recurrence = new Recurrence.EveryDays(10, LocalDate.of(2024, 2, 29));
     }
     ZoneId zone = ZoneId.of("UTC");
     if (random.nextBoolean()) {
@@ -134,7 +140,7 @@ class TemplateTest {
         new Bandwidth(
             budget,
             preCharge,
-            day,
+            recurrence,
             zone,
             Direction.TX,
             PolicyName.TOKEN_BUCKET,

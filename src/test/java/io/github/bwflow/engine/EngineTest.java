@@ -9,6 +9,7 @@ import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.EnforcementName;
 import io.github.bwflow.control.Targets;
@@ -75,7 +76,7 @@ class EngineTest {
         ACCOUNT,
         new TokenBucket(new Bytes(100 * GB), new Bytes(50 * GB)),
         EnforcementName.CLIFF,
-        1,
+        new Recurrence.Monthly(1),
         ZoneOffset.UTC,
         Direction.TX,
         Optional.empty(),
@@ -544,7 +545,7 @@ class EngineTest {
             ACCOUNT,
             rules().policy(),
             EnforcementName.CLIFF,
-            1,
+            new Recurrence.Monthly(1),
             ZoneOffset.UTC,
             Direction.TOTAL,
             Optional.empty(),

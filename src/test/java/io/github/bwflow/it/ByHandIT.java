@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByHandIT extends LabTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"--rate=5mbit", "--rate=5 mbit", "--rate 5mbit"})
+  @ValueSource(strings = {"--rate=5mbit", "--rate=5 mbit", "--rate 5mbit", "--rate=625kbps"})
   void appliesARateThatIsStated(String option) {
     spendLittle();
 
@@ -24,7 +24,7 @@ class ByHandIT extends LabTest {
             ? lab.bwflow("apply", words.get(0))
             : lab.bwflow("apply", words.get(0), words.get(1));
 
-    run.exits(0);
+    run.exits(0).prints("5 Mbit/s");
     assertEquals(625_000, lab.qdiscs("eth0").rate());
   }
 

@@ -25,6 +25,12 @@ final class Configuration {
     return this;
   }
 
+  /** Leaves a key of {@code [bandwidth]} out. */
+  Configuration without(String key) {
+    bandwidth.remove(key);
+    return this;
+  }
+
   /** Sets a key of {@code [network]}; the value as TOML writes it. */
   Configuration network(String key, String value) {
     network.put(key, value);

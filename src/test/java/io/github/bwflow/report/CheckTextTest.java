@@ -281,6 +281,10 @@ class CheckTextTest {
 
     assertTrue(details.startsWith(brief), "details come after what is always said");
     assertTrue(details.contains("  reason    exhausted: the credit of 75 GB is overdrawn by"));
+    assertTrue(
+        details.contains(
+            "  rates     min_rate 64 000 bit/s (auto); limit_rate auto; line_rate auto\n"),
+        details);
     assertTrue(details.contains("  rows      rx 0 B, tx 80 GB\n"), details);
     assertTrue(details.contains("  unsaved   rx 0 B, tx 512 B\n"), details);
     assertTrue(details.contains("  eth0      rows rx 0 B, tx 80 GB; ever rx 0 B"), details);

@@ -3,6 +3,7 @@ package io.github.bwflow.report;
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Period;
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.EnforcementName;
 import io.github.bwflow.control.Reason;
@@ -212,7 +213,7 @@ final class ResultBuilder {
             Account.of(interfaces),
             new TokenBucket(new Bytes(100 * GB), new Bytes(50 * GB)),
             EnforcementName.CLIFF,
-            1,
+            new Recurrence.Monthly(1),
             zone,
             Direction.TX,
             Optional.empty(),

@@ -34,6 +34,7 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +59,9 @@ public final class VnstatMeter implements Meter {
 
   /** One update and one poll, by which vnStat's save may come after its interval. */
   private static final Duration SAVING = Duration.ofSeconds(25);
+
+  /** The day rows that vnStat keeps where nothing is set, and patch-vnstat at least. */
+  private static final int DAYS_BY_DEFAULT = 62;
 
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -308,6 +312,7 @@ public final class VnstatMeter implements Meter {
               + (entry.total().equals(Traffic.NONE)
                   ? " although it has saved since it was added"
                   : " although its total is not 0"),
+          period,
           from.conf());
     }
     Instant created = instant(entry.created(), from.zone());
@@ -406,15 +411,21 @@ public final class VnstatMeter implements Meter {
             + entry.days().get(0).date()
             + ", after the period's start, although vnStat has counted since "
             + entry.created().toLocalDate(),
+        period,
         from.conf());
   }
 
-  private static Failure rowsMissing(InterfaceName name, String message, VnstatConf conf) {
+  private static Failure rowsMissing(
+      InterfaceName name, String message, Period period, VnstatConf conf) {
+    LocalDate end = period.end().atZone(period.zone()).toLocalDate();
+    long needed = Math.max(32, ChronoUnit.DAYS.between(period.startDate(), end) + 1);
     String hint =
-        conf.dailyDays() >= 0 && conf.dailyDays() < 32
+        conf.dailyDays() >= 0 && conf.dailyDays() < needed
             ? "vnStat keeps day rows for only "
                 + conf.dailyDays()
-                + " days: run \"bwflow patch-vnstat\", which sets DailyDays 62."
+                + " days: run \"bwflow patch-vnstat\", which sets DailyDays "
+                + Math.max(DAYS_BY_DEFAULT, needed)
+                + "."
             : "Look at \"vnstat -d -i "
                 + name
                 + "\"; restore the rows from a backup of the database.";

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Period;
+import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.host.Boot;
 import io.github.bwflow.host.HostPrograms;
 import io.github.bwflow.host.Programs;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -283,6 +285,25 @@ class VnstatMeterTest {
         "vnStat keeps day rows for only 7 days: run \"bwflow patch-vnstat\", which sets DailyDays"
             + " 62.",
         problem.hint());
+  }
+
+  @Test
+  void asksForTheRowsThatALongPeriodNeeds() throws Exception {
+    database
+        .conf("DailyDays 62")
+        .device("eth0", LONG_AGO, SAVED, 1_000, 2_000, 1_000_000, 2_000_000)
+        .day("eth0", "2026-11-15", 100, 200)
+        .write();
+    Period quarter =
+        new Recurrence.EveryDays(90, LocalDate.of(2026, 9, 1)).period(ZoneOffset.UTC, NOW);
+
+    Measurement measurement =
+        measure(new HostPrograms(), kernel(1_000, 2_000), moment(NOW, false), quarter, "eth0");
+
+    assertEquals(
+        "vnStat keeps day rows for only 62 days: run \"bwflow patch-vnstat\", which sets DailyDays"
+            + " 91.",
+        problem(measurement).hint());
   }
 
   @Test
