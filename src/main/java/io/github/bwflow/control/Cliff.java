@@ -70,6 +70,11 @@ public record Cliff(Optional<BitRate> stated, BitRate floor) implements Control 
   }
 
   @Override
+  public Bytes reserved(Balance balance, Bytes buckets) {
+    return Bytes.ZERO;
+  }
+
+  @Override
   public BitRate rateByHand(Policy policy, Period period) {
     return stated.orElseGet(() -> policy.drip(period)).max(floor);
   }

@@ -180,12 +180,30 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
             .orElse(balance.credit())
             .value();
     long now = credit - balance.used().value() - reserve;
-    boolean heldBack = sustainable <= floor.bytesPerSecond() || isStated(sustainable);
-    long standing =
-        heldBack ? sustainable + sustainable * HOLD_BACK_PERCENT / 100 + 1 : sustainable;
+    long standing = standing(sustainable);
     long later = balance.policy().beside(standing, balance) - reserve;
     return Math.min(now, later)
         - Spending.of(situation.leaving().bytesPerSecond(), lateMs(situation));
+  }
+
+  private boolean isHeldBack(long sustainable) {
+    return sustainable <= floor.bytesPerSecond() || isStated(sustainable);
+  }
+
+  private long standing(long sustainable) {
+    return isHeldBack(sustainable)
+        ? sustainable + sustainable * HOLD_BACK_PERCENT / 100 + 1
+        : sustainable;
+  }
+
+  @Override
+  public Bytes reserved(Balance balance, Bytes buckets) {
+    long sustainable = balance.sustainable(floor, stated).bytesPerSecond();
+    if (!isHeldBack(sustainable)) {
+      return buckets;
+    }
+    long beside = balance.policy().beside(standing(sustainable), balance);
+    return balance.rest().minus(new Bytes(beside)).plus(buckets);
   }
 
   private boolean isStated(long sustainable) {

@@ -10,6 +10,7 @@ import io.github.bwflow.limit.Standing;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.state.Correction;
 import io.github.bwflow.state.Hold;
+import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param reading what was used; empty where no figure is to be had
  * @param correction what was added to the reading
  * @param balance what may still be used; empty where no figure is to be had
+ * @param buckets what the limits' buckets may let through beyond their rate
  * @param targets what should stand on each side, and why
  * @param plan what would bring that about, or was done
  * @param changed whether the kernel was changed
@@ -36,6 +38,7 @@ public record AccountResult(
     Optional<Reading> reading,
     Optional<Correction> correction,
     Optional<Balance> balance,
+    Bytes buckets,
     Targets targets,
     Plan plan,
     boolean changed,
@@ -52,6 +55,11 @@ public record AccountResult(
   /** What should stand as a whole, and why. */
   public Wanted wanted() {
     return targets.overall();
+  }
+
+  /** What of the budget is held back; empty where no figure is to be had. */
+  public Optional<Bytes> reserved() {
+    return balance.map(known -> rules.control(period).reserved(known, buckets));
   }
 
   /**

@@ -123,6 +123,7 @@ final class Course {
         decider.reading(),
         correction,
         balance,
+        decider.buckets(),
         targets,
         all,
         changed,

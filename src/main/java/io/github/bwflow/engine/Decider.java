@@ -76,6 +76,11 @@ record Decider(
     return day.traffic().tx();
   }
 
+  /** What the buckets of all limits may let through beyond their rate. */
+  Bytes buckets() {
+    return links.together(rules.direction().sides().size()).reserve();
+  }
+
   /** What should stand, given what was used and what stands now. */
   Targets decide(Optional<Use> use, Standing standing) {
     List<Side> sides = rules.direction().sides();

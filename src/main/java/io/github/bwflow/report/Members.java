@@ -5,6 +5,7 @@ import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.Need;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.limit.Plan;
@@ -79,6 +80,11 @@ final class Members {
 
   /** All that is known of an account at an instant. */
   void account(AccountResult account, Instant now) {
+    account(account, now, Optional.empty());
+  }
+
+  /** The same with the answer whether so much may be used now, where that was asked. */
+  void account(AccountResult account, Instant now, Optional<Bytes> need) {
     Rules rules = account.rules();
     json.text("kind", rules.account().kind().name().toLowerCase(Locale.ROOT))
         .text("name", rules.account().name())
@@ -100,6 +106,7 @@ final class Members {
         .flag("changed", account.changed())
         .object("hold", account.hold(), this::hold)
         .seconds("retry_after_seconds", account.balance().flatMap(Balance::retryAfter));
+    json.object("need", need.flatMap(bytes -> Need.of(account, bytes)), this::need);
     forecast(account);
     json.texts("plan", Facts.commands(account.plan()));
     problems("problems", account.problems());
@@ -130,7 +137,7 @@ final class Members {
         .rate(
             "sustainable_bits_per_second",
             balance.map(each -> each.sustainable(rules.floor(account.period()), rules.limitRate())))
-        .bytes("reserved_bytes", balance.map(each -> Bytes.ZERO));
+        .bytes("reserved_bytes", account.reserved());
   }
 
   private void meter(AccountResult account, Instant now) {
@@ -174,6 +181,12 @@ final class Members {
         .rate("bits_per_second", hold.rate())
         .instantBy("until", Optional.of(hold.until()))
         .text("by", hold.by());
+  }
+
+  private void need(Need need) {
+    json.number("bytes", need.bytes().value())
+        .flag("permitted", need.isPermitted())
+        .instantBy("at", need.at());
   }
 
   private void forecast(AccountResult account) {

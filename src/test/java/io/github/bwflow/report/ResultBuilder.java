@@ -255,6 +255,7 @@ final class ResultBuilder {
         reading,
         correction,
         balance,
+        new Bytes(4_000),
         targets,
         new Plan(standing, targets, steps, List.of()),
         false,
