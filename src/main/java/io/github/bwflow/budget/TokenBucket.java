@@ -141,4 +141,12 @@ public record TokenBucket(Bytes budget, Bytes preCharge, Optional<Bytes> cap) im
     }
     return new Bytes(lost);
   }
+
+  /** What lies above the cap may be lost before it is used, so it is not promised. */
+  @Override
+  public Optional<Instant> whenLeft(Bytes surplus, Balance balance) {
+    return cap.filter(most -> surplus.compareTo(most) > 0).isPresent()
+        ? Optional.empty()
+        : Policy.super.whenLeft(surplus, balance);
+  }
 }

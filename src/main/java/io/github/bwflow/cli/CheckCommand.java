@@ -13,9 +13,12 @@ import io.github.bwflow.state.Counted;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.Highest;
 import io.github.bwflow.state.LastRun;
+import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Timespan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +39,24 @@ final class CheckCommand implements Command {
       description = "exit 10, 11 or 12 when the state is warning, limited or exhausted")
   private boolean exitCode;
 
+  @Parameter(
+      names = {"--need"},
+      description = "SIZE: exit 0 if so much may be sent now within the balance, otherwise 75")
+  private String need;
+
+  @Parameter(
+      names = {"--wait"},
+      description = "TIME: with --need, wait for it up to this long, such as 6h")
+  private String wait;
+
   @Override
   public ExitCode run(Session session) {
+    if (need != null) {
+      return needed(session);
+    }
+    if (wait != null) {
+      throw new UsageError("--wait says how long to wait for --need SIZE, which is missing");
+    }
     boolean carryOut = enforce && !session.options().dryRun();
     if (carryOut && session.isHypothetical()) {
       throw new UsageError("--at and --enforce exclude each other, except with --dry-run");
@@ -47,6 +66,18 @@ final class CheckCommand implements Command {
     }
     session.needNetAdmin("check --enforce");
     return session.locked(() -> enforce(session));
+  }
+
+  private ExitCode needed(Session session) {
+    if (enforce || exitCode) {
+      throw new UsageError("--need only asks: not with --enforce or --exit-code");
+    }
+    Bytes bytes = ApplyCommand.parsed("--need", need, Bytes::parse).orElseThrow();
+    Optional<Duration> patience = ApplyCommand.parsed("--wait", wait, Timespan::parse);
+    if (patience.isPresent() && session.isHypothetical()) {
+      throw new UsageError("--wait waits for real time to pass; not with --at");
+    }
+    return new NeedCheck(bytes, patience).run(session);
   }
 
   private ExitCode enforce(Session session) {

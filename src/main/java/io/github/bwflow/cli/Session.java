@@ -73,6 +73,11 @@ final class Session {
     this.moment = options.at().map(Session::hypothetical).orElseGet(Session::present);
   }
 
+  /** The same a moment later. */
+  Session again() {
+    return new Session(options, console, in, env);
+  }
+
   private static Moment present() {
     Instant now = Instant.now();
     return new Moment(now, false, Boot.read(now));

@@ -1,6 +1,7 @@
 package io.github.bwflow.report;
 
 import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -21,12 +22,24 @@ public final class CheckJson {
    *     becomes {@code error}
    */
   public static String of(RunResult result, String version, List<Problem> errors) {
+    return of(result, version, errors, Optional.empty());
+  }
+
+  /**
+   * The document of a run that was asked whether so much may be used now.
+   *
+   * @param need what was asked for; empty for nothing
+   */
+  public static String of(
+      RunResult result, String version, List<Problem> errors, Optional<Bytes> need) {
     return Document.of(
         json -> {
           Members members = new Members(json);
           members.head(version, result.host(), result.time(), result.lastEnforced());
           json.objects(
-              "accounts", result.accounts(), account -> members.account(account, result.time()));
+              "accounts",
+              result.accounts(),
+              account -> members.account(account, result.time(), need));
           members.tail(
               result.strays(), Members.together(result, errors), Facts.error(result, errors));
         });
