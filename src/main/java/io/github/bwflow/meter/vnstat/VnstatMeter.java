@@ -41,7 +41,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * vnStat as the meter. Made for one run: the database is read once, whatever the number of
@@ -100,24 +102,43 @@ public final class VnstatMeter implements Meter {
   @Override
   public Measurement read(Account account, Period period) {
     try {
-      if (source.isEmpty()) {
-        source = Optional.of(open());
-      }
-      return new Measurement.Known(combine(account, period, source.get()));
+      return new Measurement.Known(combine(account, period, source(period)));
     } catch (Failure e) {
       return new Measurement.Unreadable(e.problems().get(0));
     }
   }
 
-  /** What one run reads of vnStat. */
-  private record Source(VnstatConf conf, Snapshot snapshot, Boot boot) {
+  /**
+   * What one run reads of vnStat.
+   *
+   * @param hoursOf the days whose hours were read too
+   */
+  private record Source(VnstatConf conf, Snapshot snapshot, Boot boot, Set<LocalDate> hoursOf) {
     ZoneId zone() {
-      // vnStat's daemon writes its own local time, or UTC where it is told to.
-      return conf.useUtc() ? ZoneId.of("UTC") : ZoneId.systemDefault();
+      return VnstatMeter.zone(conf);
     }
   }
 
-  private Source open() {
+  // One reading is good for all accounts, unless one of them needs another day's hours.
+  private Source source(Period period) {
+    if (source.isPresent() && covers(source.get(), period)) {
+      return source.get();
+    }
+    Set<LocalDate> hours = new TreeSet<>(source.map(Source::hoursOf).orElse(Set.of()));
+    source = Optional.of(open(period, hours));
+    return source.get();
+  }
+
+  private static boolean covers(Source source, Period period) {
+    return source.hoursOf().containsAll(BorderDay.of(period, source.zone()).stream().toList());
+  }
+
+  // vnStat's daemon writes its own local time, or UTC where it is told to.
+  private static ZoneId zone(VnstatConf conf) {
+    return conf.useUtc() ? ZoneId.of("UTC") : ZoneId.systemDefault();
+  }
+
+  private Source open(Period period, Set<LocalDate> hours) {
     if (programs.find("vnstat").isEmpty()) {
       throw new Failure(
           Problem.error(
@@ -130,8 +151,10 @@ public final class VnstatMeter implements Meter {
     VnstatConf conf = text.map(VnstatConf::parse).orElseGet(VnstatConf::defaults);
     Path database = conf.databaseDir().resolve("vnstat.db");
     checkDatabase(database);
-    Snapshot snapshot = snapshot(database, text.isPresent());
-    return new Source(conf, snapshot, moment.boot());
+    BorderDay.of(period, zone(conf)).ifPresent(hours::add);
+    Snapshot.Extent extent = new Snapshot.Extent(withMonths, hours);
+    Snapshot snapshot = snapshot(database, text.isPresent(), extent);
+    return new Source(conf, snapshot, moment.boot(), extent.hoursOf());
   }
 
   private static void checkDatabase(Path database) {
@@ -169,11 +192,11 @@ public final class VnstatMeter implements Meter {
             "Run bwflow as root, or let this user read it (Debian: usermod -aG vnstat USER)."));
   }
 
-  private Snapshot snapshot(Path database, boolean confExists) {
+  private Snapshot snapshot(Path database, boolean confExists, Snapshot.Extent extent) {
     DatabaseReader reader = new DatabaseReader(programs);
     String why;
     if (reader.isAvailable()) {
-      Optional<Snapshot> read = reader.read(database, withMonths);
+      Optional<Snapshot> read = reader.read(database, extent);
       if (read.isPresent()) {
         return read.get();
       }
@@ -183,7 +206,7 @@ public final class VnstatMeter implements Meter {
     }
     Snapshot fallback =
         new JsonFallback(programs)
-            .read(confExists ? Optional.of(confFile) : Optional.empty(), withMonths);
+            .read(confExists ? Optional.of(confFile) : Optional.empty(), extent);
     List<Problem> warnings = new ArrayList<>(fallback.warnings());
     warnings.add(
         Problem.warning(
@@ -347,7 +370,9 @@ public final class VnstatMeter implements Meter {
             "Wait, and see that vnStat's daemon runs (systemctl status vnstat)."));
   }
 
-  /** The rows of the period: chosen by date, in vnStat's zone, and a border day in full. */
+  /**
+   * The rows of the period: chosen by date, in vnStat's zone, and of a border day what it is of.
+   */
   private Traffic saved(
       InterfaceName name,
       Snapshot.Entry entry,
@@ -361,19 +386,12 @@ public final class VnstatMeter implements Meter {
       if (!end.isAfter(period.start()) || moment.hypothetical() && !start.isBefore(moment.now())) {
         continue;
       }
-      sum = sum.plus(day.traffic());
-      if (start.isBefore(period.start()) && !day.traffic().equals(Traffic.NONE)) {
-        problems.add(
-            Problem.notice(
-                "border-day",
-                "vnStat's day "
-                    + day.date()
-                    + " of "
-                    + name
-                    + " ("
-                    + zone.getId()
-                    + ") begins before the period does; it is counted in full",
-                "Run \"bwflow patch-vnstat\" to let vnStat use the budget's time zone."));
+      if (start.isBefore(period.start())) {
+        BorderDay border = BorderDay.cut(day, entry.hours(), period.start(), zone);
+        sum = sum.plus(border.inside());
+        border.doubt(name).ifPresent(problems::add);
+      } else {
+        sum = sum.plus(day.traffic());
       }
       if (!moment.hypothetical() && start.isAfter(moment.now().plus(AMBIGUOUS_HOUR))) {
         problems.add(
