@@ -419,7 +419,7 @@ class EngineTest {
                 Map.of(
                     "eth0",
                     new AccountMemory(
-                        Optional.empty(), Optional.empty(), before, Optional.empty())))));
+                        Optional.empty(), Optional.empty(), before, Optional.empty(), Map.of())))));
   }
 
   @Test

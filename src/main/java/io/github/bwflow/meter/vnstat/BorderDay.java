@@ -55,12 +55,12 @@ record BorderDay(
       }
     }
     Traffic all = before.plus(after);
-    if (!covers(day.traffic(), all)) {
+    if (!day.traffic().covers(all)) {
       // Hours that hold more than their day are not of this day as vnStat counted it.
       return new BorderDay(day.date(), zone, day.traffic(), day.traffic(), Optional.empty());
     }
     return new BorderDay(
-        day.date(), zone, minus(day.traffic(), before), minus(day.traffic(), all), straddling);
+        day.date(), zone, day.traffic().minus(before), day.traffic().minus(all), straddling);
   }
 
   // In the hour that a clock change repeats the row holds both, so it ends with the second.
@@ -72,14 +72,6 @@ record BorderDay(
         .withLaterOffsetAtOverlap()
         .toInstant()
         .plus(minute);
-  }
-
-  private static boolean covers(Traffic whole, Traffic part) {
-    return whole.rx().compareTo(part.rx()) >= 0 && whole.tx().compareTo(part.tx()) >= 0;
-  }
-
-  private static Traffic minus(Traffic whole, Traffic part) {
-    return new Traffic(whole.rx().minus(part.rx()), whole.tx().minus(part.tx()));
   }
 
   /** What may be counted although it was before the period; empty where all is exact. */

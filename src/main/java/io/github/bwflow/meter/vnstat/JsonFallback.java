@@ -324,8 +324,10 @@ final class JsonFallback {
       return YearMonth.of(year, month);
     }
 
+    // The seconds are in the timestamp alone, which may be off, but by whole minutes.
     LocalDateTime at() {
-      return day().atTime(time);
+      int seconds = (int) Math.floorMod(timestamp.orElse(0L), 60L);
+      return day().atTime(time).withSecond(seconds);
     }
 
     Traffic traffic() {

@@ -53,9 +53,6 @@ import java.util.TreeSet;
  * vnStat last saved (the kernel's counter less the one that vnStat stored with its rows).
  */
 public final class VnstatMeter implements Meter {
-  /** vnStat allows this much when it tells a reboot by the boot time (its key BootVariation). */
-  private static final Duration BOOT_MARGIN = Duration.ofSeconds(15);
-
   /** In the hour that a clock change repeats, vnStat's local times are an hour ambiguous. */
   private static final Duration AMBIGUOUS_HOUR = Duration.ofHours(1);
 
@@ -104,7 +101,9 @@ public final class VnstatMeter implements Meter {
     try {
       return new Measurement.Known(combine(account, period, source(period)));
     } catch (Failure e) {
-      return new Measurement.Unreadable(e.problems().get(0));
+      return new Measurement.Unreadable(
+          e.problems().get(0),
+          moment.hypothetical() ? Optional.empty() : Optional.of(moment.boot()));
     }
   }
 
@@ -238,7 +237,7 @@ public final class VnstatMeter implements Meter {
           months.merge(month.month(), month.traffic(), Traffic::plus);
         }
         saved = saved.plus(line.saved());
-        Optional<Traffic> since = unsaved(line, from.boot());
+        Optional<Traffic> since = line.unsaved(from.boot());
         unsaved = unsaved.plus(since.orElse(Traffic.NONE));
         live = live && since.isPresent();
         created = line.created().isAfter(created) ? line.created() : created;
@@ -250,6 +249,9 @@ public final class VnstatMeter implements Meter {
       }
       for (Line line : lines) {
         checkAge(line, from, problems);
+      }
+      if (live && updated.isBefore(period.start()) && !unsaved.equals(Traffic.NONE)) {
+        problems.add(notSavedSince(period, updated));
       }
       return new Reading(
           "vnstat",
@@ -274,6 +276,17 @@ public final class VnstatMeter implements Meter {
               "vnStat's figures for " + account.name() + " add up to more than can be true",
               "Look at \"vnstat -d\"."));
     }
+  }
+
+  private static Problem notSavedSince(Period period, Instant updated) {
+    return Problem.notice(
+        "border-unsaved",
+        "vnStat has not saved since the period began at "
+            + period.start()
+            + "; all that was counted since "
+            + updated
+            + " is taken for this period until it does",
+        "Wait for vnStat's next save.");
   }
 
   private Snapshot.Entry entry(InterfaceName name, Map<String, Snapshot.Entry> entries) {
@@ -344,7 +357,7 @@ public final class VnstatMeter implements Meter {
     return new Line(
         name,
         created,
-        instant(entry.updated(), from.zone()),
+        lastSave(entry.updated(), from.zone()),
         saved(name, entry, period, from.zone(), problems),
         entry.total(),
         entry.stored(),
@@ -353,6 +366,12 @@ public final class VnstatMeter implements Meter {
 
   private static Instant instant(LocalDateTime time, ZoneId zone) {
     return time.atZone(zone).toInstant();
+  }
+
+  // Of an hour that a clock change repeats it is the second one, unless that is still to come.
+  private Instant lastSave(LocalDateTime time, ZoneId zone) {
+    Instant second = time.atZone(zone).withLaterOffsetAtOverlap().toInstant();
+    return second.isAfter(moment.now()) ? instant(time, zone) : second;
   }
 
   private static Failure nothingSaved(InterfaceName name, Snapshot.Entry entry, Source from) {
@@ -450,30 +469,6 @@ public final class VnstatMeter implements Meter {
     return new Failure(Problem.error(ExitCode.BAD_DATA, "meter-rows-missing", message, hint));
   }
 
-  /** What the kernel has counted since vnStat saved; empty where that cannot be known. */
-  private static Optional<Traffic> unsaved(Line line, Boot boot) {
-    if (line.stored().isEmpty() || line.kernel().isEmpty()) {
-      return Optional.empty();
-    }
-    Traffic stored = line.stored().get();
-    Traffic kernel = line.kernel().get();
-    return Optional.of(
-        isRebooted(line, boot) || isReset(line)
-            ? kernel
-            : new Traffic(kernel.rx().minus(stored.rx()), kernel.tx().minus(stored.tx())));
-  }
-
-  private static boolean isRebooted(Line line, Boot boot) {
-    return line.updated().isBefore(boot.instant().plus(BOOT_MARGIN));
-  }
-
-  private static boolean isReset(Line line) {
-    return line.stored().isPresent()
-        && line.kernel().isPresent()
-        && (line.kernel().get().rx().compareTo(line.stored().get().rx()) < 0
-            || line.kernel().get().tx().compareTo(line.stored().get().tx()) < 0);
-  }
-
   /** Says, or refuses, what vnStat has not saved for too long. */
   private void checkAge(Line line, Source from, List<Problem> problems) {
     if (moment.hypothetical() || line.kernel().isEmpty()) {
@@ -501,7 +496,7 @@ public final class VnstatMeter implements Meter {
     Duration expected =
         from.conf().saveInterval().multipliedBy(2).plus(from.conf().updateInterval());
     Duration up = Duration.between(from.boot().instant(), moment.now());
-    boolean justBooted = isRebooted(line, from.boot()) && up.compareTo(expected) <= 0;
+    boolean justBooted = line.isRebooted(from.boot()) && up.compareTo(expected) <= 0;
     if (age.compareTo(expected) > 0 && !(live && justBooted)) {
       stale(line, age, live, from.boot(), problems);
     }
@@ -516,7 +511,7 @@ public final class VnstatMeter implements Meter {
             + Timespan.print(age)
             + " ago; its daemon does not seem to run";
     String hint = "Start it: systemctl enable --now vnstat";
-    if (live && !isRebooted(line, boot) && !isReset(line)) {
+    if (live && !line.hasBegunAnew(boot)) {
       problems.add(
           Problem.warning(
               "meter-stale", message + ". The kernel's counter still says what was sent", hint));
