@@ -92,13 +92,18 @@ class MeterTrapsIT extends LabTest {
     long offset;
     try (Running daemon = daemon()) {
       offset = used(enforce()) - lab.counter("eth0", "tx");
-      assertTrue(daemon.isAlive());
+      lab.sh("kill -9 $(pidof vnstatd)");
+      Running.await("vnStat's daemon is gone", () -> !daemon.isAlive());
     }
     lab.sendFrames(500);
     assertEquals(lab.counter("eth0", "tx") + offset, used(enforce()));
     // As if it had been down for seven minutes, after which it counts from the kernel's counter on.
     lab.sqlite("update interface set updated = datetime(updated, '-7 minutes')");
-    try (Running daemon = lab.vnstatd()) {
+    String start = "TZ=UTC exec stdbuf -oL vnstatd --nodaemon --debug > /run/vnstatd.log";
+    try (Running daemon = lab.start(List.of("sh", "-c", start))) {
+      // Before that it would take a signal for an update.
+      Running.await(
+          "vnStat counts again", () -> lab.read("/run/vnstatd.log").contains("interval:"));
       saveAll();
       lab.sendFrames(20);
 
