@@ -207,6 +207,31 @@ class MeterTrapsIT extends LabTest {
     assertEquals(limit, lab.qdiscs());
   }
 
+  @Test
+  void chargesANewPeriodForTheEndOfTheOldOneUntilVnstatSaves() {
+    lab.vnstatDatabase()
+        .with("eth0")
+        .updated("2026-11-30 23:55:00")
+        .day("2026-11-01", 0, GB)
+        .day("2026-11-30", 0, GB)
+        .write();
+    lab.configure(new Configuration());
+    lab.sendFrames(10);
+
+    Run before = at("2026-12-01 00:00:05", "check", "--enforce", "--json");
+    lab.sqlite(
+        "update interface set updated = '2026-12-01 00:00:00', txtotal = txtotal + 14420, txcounter"
+            + " = "
+            + lab.counter("eth0", "tx")
+            + "; update day set tx = tx + 14420 where date = '2026-11-30'");
+    Run after = at("2026-12-01 00:00:20", "check", "--enforce", "--json");
+
+    assertEquals(14_420, used(before));
+    assertEquals(List.of("border-unsaved notice"), before.problems());
+    assertEquals(0, used(after));
+    assertEquals(List.of(), after.problems());
+  }
+
   private Run inBerlin(String utc, String... arguments) {
     // The clock is faked in UTC; the zone is the JVM's.
     return lab.as(Caller.root().at(utc).with("JAVA_TOOL_OPTIONS=-Duser.timezone=Europe/Berlin"))

@@ -210,7 +210,7 @@ public final class VnstatMeter implements Meter {
     warnings.add(
         Problem.warning(
             "meter-not-live",
-            why + ": what was sent since vnStat last saved is not known",
+            why + ": what was sent since vnStat last saved is not known exactly",
             "Install it (Debian: apt-get install sqlite3)."));
     return new Snapshot(fallback.entries(), warnings);
   }

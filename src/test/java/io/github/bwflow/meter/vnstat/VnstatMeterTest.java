@@ -173,6 +173,7 @@ class VnstatMeterTest {
         measure(new HostPrograms(), kernel(1_000, 2_070), moment, december, "eth0");
 
     assertEquals(Traffic.of(0, 70), known(measurement).used());
+    assertEquals(List.of("border-unsaved"), codes(known(measurement)));
   }
 
   @Test
