@@ -114,16 +114,22 @@ final class CheckCommand implements Command {
     AccountMemory before = last.of(account.rules().account().name());
     return new AccountMemory(
         account.reading().map(Reading::updated).or(before::saved),
-        account
-            .balance()
-            .map(balance -> new Highest(balance.period().start(), balance.used()))
-            .or(before::highest),
+        highest(account).or(before::highest),
         Engine.passed(account, last),
         account
             .reading()
             .map(Reading::used)
             .map(used -> new Counted(now, used.rx().value(), used.tx().value()))
-            .or(before::counted));
+            .or(before::counted),
+        account.lines().isEmpty() ? before.lines() : account.lines());
+  }
+
+  // Before vnStat has saved in a period, the figure has some of the last one in it.
+  private static Optional<Highest> highest(AccountResult account) {
+    return account
+        .balance()
+        .filter(b -> !account.reading().orElseThrow().updated().isBefore(b.period().start()))
+        .map(balance -> new Highest(balance.period().start(), balance.used()));
   }
 
   // Without any configuration to go by nothing is changed, but the run is remembered, so that a

@@ -390,7 +390,7 @@ final class InitCommand implements Command {
               .remember(
                   account.name(), new Correction(names, period.start(), period.end(), before));
           // What a person states stands, also where it is less than what was reckoned with.
-          session.memory().forgetHighest(account.name());
+          session.memory().forgetUse(account.name());
           return before;
         });
     written.add(

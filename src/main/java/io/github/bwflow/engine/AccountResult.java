@@ -10,9 +10,11 @@ import io.github.bwflow.limit.Standing;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.state.Correction;
 import io.github.bwflow.state.Hold;
+import io.github.bwflow.state.LineMemory;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,7 @@ import java.util.Optional;
  * @param hold the order that stands against the timer
  * @param state the account's state
  * @param problems what a person should know
+ * @param lines what to remember of each interface, by its name
  */
 public record AccountResult(
     Rules rules,
@@ -45,11 +48,13 @@ public record AccountResult(
     Standing standing,
     Optional<Hold> hold,
     State state,
-    List<Problem> problems) {
+    List<Problem> problems,
+    Map<String, LineMemory> lines) {
 
-  /** Copies the list. */
+  /** Copies the list and the map. */
   public AccountResult {
     problems = List.copyOf(problems);
+    lines = Map.copyOf(lines);
   }
 
   /** What should stand as a whole, and why. */

@@ -13,6 +13,7 @@ import io.github.bwflow.state.Correction;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.units.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One account on its way through a run. */
@@ -130,6 +131,7 @@ final class Course {
         standing,
         decider.hold(),
         States.of(decider, balance, standing, last),
-        problems);
+        problems,
+        decider.continuity().map(Continuity::lines).orElse(Map.of()));
   }
 }

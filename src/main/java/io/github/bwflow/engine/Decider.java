@@ -34,6 +34,7 @@ import java.util.function.Function;
  * @param period the period that the run's instant lies in
  * @param mode what decides
  * @param reading what was used; empty where no figure is to be had
+ * @param continuity how the reading follows from earlier ones; empty where it is not known
  * @param hold the order that stands against the timer
  * @param memory what the last run left about the account
  * @param gap the longest time to the next run that is to be reckoned with
@@ -45,11 +46,17 @@ record Decider(
     Period period,
     Mode mode,
     Optional<Reading> reading,
+    Optional<Continuity> continuity,
     Optional<Hold> hold,
     AccountMemory memory,
     Duration gap,
     Links links,
     Instant now) {
+
+  private static final Reason REMEMBERED =
+      new Reason(
+          "meter-unknown",
+          "what was used is only known from earlier runs, so nothing is raised or lifted");
 
   /** The balance after this use. */
   Balance balance(Use use) {
@@ -93,9 +100,34 @@ record Decider(
     if (use.isEmpty()) {
       return Targets.same(sides, new Wanted.Keep(unknown(standing)));
     }
-    return rules.direction() == Direction.MAX
-        ? eachSide(use.get(), standing)
-        : divided(decide(use.get(), standing, sides.size()), standing);
+    Targets targets =
+        rules.direction() == Direction.MAX
+            ? eachSide(use.get(), standing)
+            : divided(decide(use.get(), standing, sides.size()), standing);
+    return continuity.filter(Continuity::remembered).isPresent()
+        ? noWider(targets, standing)
+        : targets;
+  }
+
+  private static Targets noWider(Targets targets, Standing standing) {
+    Wanted keep = new Wanted.Keep(REMEMBERED);
+    Map<Side, Wanted> each = new EnumMap<>(Side.class);
+    targets
+        .sides()
+        .forEach(
+            (side, wanted) -> each.put(side, isNarrower(wanted, standing, side) ? wanted : keep));
+    return new Targets(
+        each.values().stream().allMatch(keep::equals) ? keep : targets.overall(), each);
+  }
+
+  // Where our limit stands on some of the interfaces only, nobody knows what a rate would widen.
+  private static boolean isNarrower(Wanted wanted, Standing standing, Side side) {
+    Optional<BitRate> now = standing.rate(side);
+    return wanted
+        .limitedTo()
+        .filter(
+            rate -> now.isPresent() ? rate.compareTo(now.get()) < 0 : !isThrottled(standing, side))
+        .isPresent();
   }
 
   private static Reason unknown(Standing standing) {
@@ -157,15 +189,18 @@ record Decider(
   private Targets eachSide(Use use, Standing standing) {
     Map<Side, Wanted> each = new EnumMap<>(Side.class);
     for (Side side : rules.direction().sides()) {
-      boolean throttled =
-          standing.parts().stream()
-              .anyMatch(part -> part.side() == side && part.owner() == Standing.Owner.BWFLOW);
-      Situation situation = situation(balance(use, side), throttled, standing.rate(side), 1);
+      Situation situation =
+          situation(balance(use, side), isThrottled(standing, side), standing.rate(side), 1);
       each.put(side, rules.control(period).decide(situation));
     }
     Wanted sending = each.get(Side.TX);
     Wanted receiving = each.get(Side.RX);
     return new Targets(isTighter(receiving, sending) ? receiving : sending, each);
+  }
+
+  private static boolean isThrottled(Standing standing, Side side) {
+    return standing.parts().stream()
+        .anyMatch(part -> part.side() == side && part.owner() == Standing.Owner.BWFLOW);
   }
 
   private static boolean isTighter(Wanted one, Wanted other) {

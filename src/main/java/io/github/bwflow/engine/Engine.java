@@ -13,6 +13,7 @@ import io.github.bwflow.state.Correction;
 import io.github.bwflow.state.Highest;
 import io.github.bwflow.state.Hold;
 import io.github.bwflow.state.LastRun;
+import io.github.bwflow.state.LineMemory;
 import io.github.bwflow.state.Memory;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.ExitCode;
@@ -110,9 +111,12 @@ public final class Engine {
     Standing before = limiter.observe(account, rules.direction().sides());
     List<Problem> problems = new ArrayList<>();
     Measurement measurement = meter.read(account, period);
+    Optional<Continuity> continuity =
+        continuity(measurement, account, period, last.of(account.name()).lines());
     List<String> names = account.interfaces().stream().map(InterfaceName::name).toList();
     Optional<Correction> correction = memory.correction(names, now);
-    Optional<Reading> reading = usable(known(measurement, mode, problems), period, mode, problems);
+    Optional<Reading> reading =
+        usable(known(measurement, continuity, mode, problems), period, mode, problems);
     reading.ifPresent(found -> sayIfYoung(found, period, correction, account, problems));
     Optional<Highest> highest =
         last.of(account.name())
@@ -128,6 +132,7 @@ public final class Engine {
             period,
             mode,
             reading,
+            continuity,
             hold,
             last.of(account.name()),
             gap(rules, last),
@@ -151,19 +156,36 @@ public final class Engine {
     }
   }
 
-  private static Optional<Reading> known(
-      Measurement measurement, Mode mode, List<Problem> problems) {
-    if (measurement instanceof Measurement.Known found) {
-      problems.addAll(found.reading().problems());
-      return Optional.of(found.reading());
+  private Optional<Continuity> continuity(
+      Measurement measurement, Account account, Period period, Map<String, LineMemory> known) {
+    try {
+      if (measurement instanceof Measurement.Known found) {
+        return Optional.of(Continuity.of(found.reading(), known, period, now));
+      }
+      return ((Measurement.Unreadable) measurement)
+          .boot()
+          .flatMap(boot -> Continuity.remembered(account, known, devices, period, boot));
+    } catch (ArithmeticException e) {
+      // What is remembered cannot be true; the next run begins without it.
+      return Optional.empty();
     }
-    Problem problem = ((Measurement.Unreadable) measurement).problem();
-    // What a person orders does not depend on the meter, so neither does how it went.
-    problems.add(
-        mode instanceof Mode.ByHand
-            ? Problem.warning(problem.code(), problem.message(), problem.hint())
-            : problem);
-    return Optional.empty();
+  }
+
+  private static Optional<Reading> known(
+      Measurement measurement, Optional<Continuity> continuity, Mode mode, List<Problem> problems) {
+    Optional<Reading> reading = continuity.map(Continuity::reading);
+    if (measurement instanceof Measurement.Known found) {
+      reading = reading.or(() -> Optional.of(found.reading()));
+    } else {
+      Problem problem = ((Measurement.Unreadable) measurement).problem();
+      // What a person orders does not depend on the meter, so neither does how it went.
+      problems.add(
+          mode instanceof Mode.ByHand
+              ? Problem.warning(problem.code(), problem.message(), problem.hint())
+              : problem);
+    }
+    reading.ifPresent(found -> problems.addAll(found.problems()));
+    return reading;
   }
 
   private static void sayIfYoung(

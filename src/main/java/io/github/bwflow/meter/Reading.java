@@ -44,6 +44,8 @@ public record Reading(
     List<Line> lines,
     Boot boot,
     List<Problem> problems) {
+  /** vnStat allows this much when it tells a reboot by the boot time (its key BootVariation). */
+  private static final Duration BOOT_MARGIN = Duration.ofSeconds(15);
 
   /** Copies the lists. */
   public Reading {
@@ -88,5 +90,28 @@ public record Reading(
       Traffic saved,
       Traffic total,
       Optional<Traffic> stored,
-      Optional<Traffic> kernel) {}
+      Optional<Traffic> kernel) {
+
+    /** What the kernel has counted since the meter saved; empty where that cannot be known. */
+    public Optional<Traffic> unsaved(Boot boot) {
+      if (stored.isEmpty() || kernel.isEmpty()) {
+        return Optional.empty();
+      }
+      return hasBegunAnew(boot) ? kernel : Optional.of(kernel.get().minus(stored.get()));
+    }
+
+    /** Whether the kernel's counters have begun anew since the meter saved, as far as it shows. */
+    public boolean hasBegunAnew(Boot boot) {
+      return isRebooted(boot) || isReset();
+    }
+
+    /** Whether the meter last saved before this boot. */
+    public boolean isRebooted(Boot boot) {
+      return updated.isBefore(boot.instant().plus(BOOT_MARGIN));
+    }
+
+    private boolean isReset() {
+      return stored.isPresent() && kernel.isPresent() && !kernel.get().covers(stored.get());
+    }
+  }
 }

@@ -17,6 +17,21 @@ public record Traffic(Bytes rx, Bytes tx) {
     return new Traffic(rx.plus(other.rx), tx.plus(other.tx));
   }
 
+  /** This without the other; may be negative. */
+  public Traffic minus(Traffic other) {
+    return new Traffic(rx.minus(other.rx), tx.minus(other.tx));
+  }
+
+  /** In each direction what this is more than the other, else zero. */
+  public Traffic beyond(Traffic other) {
+    return of(Math.max(0, rx.minus(other.rx).value()), Math.max(0, tx.minus(other.tx).value()));
+  }
+
+  /** Whether this is at least the other in both directions. */
+  public boolean covers(Traffic other) {
+    return rx.compareTo(other.rx) >= 0 && tx.compareTo(other.tx) >= 0;
+  }
+
   /** Of two numbers of bytes. */
   public static Traffic of(long rx, long tx) {
     return new Traffic(new Bytes(rx), new Bytes(tx));

@@ -98,6 +98,7 @@ public record VnstatPatch(String before, String after, List<Change> changes, Lis
     days(draft, needs);
     saving(draft);
     rows(draft, needs.days());
+    hours(draft, needs);
     needs.links().forEach(link -> limit(draft, link));
     return new VnstatPatch(text, draft.text, draft.changes, draft.notes);
   }
@@ -125,10 +126,11 @@ public record VnstatPatch(String before, String after, List<Change> changes, Lis
                   + (utc ? "UTC" : needs.hostZone())
                   + ", the budget's at midnight "
                   + needs.budgetZone()
-                  + ": a period's first and last hours are booked into the wrong one",
+                  + ": the day on which a period begins is divided by vnStat's hours",
               "Set the host's time zone to "
                   + needs.budgetZone()
-                  + " (timedatectl set-timezone), or accept the difference."));
+                  + " (timedatectl set-timezone), or accept that an hour within which a period"
+                  + " begins counts in full."));
     }
     if (fitsUtc || fitsHost) {
       draft.notes.add(
@@ -138,6 +140,10 @@ public record VnstatPatch(String before, String after, List<Change> changes, Lis
                   + " some hours may count for the day before or after",
               ""));
     }
+  }
+
+  private static boolean daysDiffer(Draft draft, Needs needs) {
+    return !same(needs.budgetZone(), draft.conf().useUtc() ? ZoneOffset.UTC : needs.hostZone());
   }
 
   private static boolean same(ZoneId one, ZoneId other) {
@@ -184,6 +190,19 @@ public record VnstatPatch(String before, String after, List<Change> changes, Lis
         Integer.toString(kept),
         Integer.toString(Math.max(needed, DEFAULT_DAYS)),
         "Usage is the sum of the period's day rows, which must not be deleted before it ends.");
+  }
+
+  private static void hours(Draft draft, Needs needs) {
+    int kept = draft.conf().hourlyDays();
+    if (!daysDiffer(draft, needs) || kept < 0 || kept >= needs.days()) {
+      return;
+    }
+    draft.set(
+        "HourlyDays",
+        Integer.toString(kept),
+        Integer.toString(needs.days()),
+        "The budget's periods begin within a day of vnStat's, of which its hours tell what belongs"
+            + " to which period; they must not be deleted before the period ends.");
   }
 
   private static void limit(Draft draft, Link link) {

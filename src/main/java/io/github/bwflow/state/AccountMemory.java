@@ -1,6 +1,7 @@
 package io.github.bwflow.state;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,16 +11,26 @@ import java.util.Optional;
  * @param highest the most that was known to have been used
  * @param warned the warning threshold that had been passed, in percent; 0 for none
  * @param counted what had been used, by side
+ * @param lines what was seen of each interface, by its name
  */
 public record AccountMemory(
-    Optional<Instant> saved, Optional<Highest> highest, int warned, Optional<Counted> counted) {
+    Optional<Instant> saved,
+    Optional<Highest> highest,
+    int warned,
+    Optional<Counted> counted,
+    Map<String, LineMemory> lines) {
 
   /** Nothing is remembered. */
   public static final AccountMemory NONE =
-      new AccountMemory(Optional.empty(), Optional.empty(), 0, Optional.empty());
+      new AccountMemory(Optional.empty(), Optional.empty(), 0, Optional.empty(), Map.of());
 
-  /** The same without the most that was known to have been used. */
-  public AccountMemory withoutHighest() {
-    return new AccountMemory(saved, Optional.empty(), warned, counted);
+  /** Copies the map. */
+  public AccountMemory {
+    lines = Map.copyOf(lines);
+  }
+
+  /** The same without what was known to have been used. */
+  public AccountMemory withoutUse() {
+    return new AccountMemory(saved, Optional.empty(), warned, counted, Map.of());
   }
 }

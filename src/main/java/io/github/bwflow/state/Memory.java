@@ -104,6 +104,7 @@ public final class Memory {
     List<Highest> highest = new ArrayList<>();
     List<Counted> counted = new ArrayList<>();
     int[] warned = {0};
+    Map<String, LineMemory> lines = new TreeMap<>();
     each(
         json,
         name -> {
@@ -112,6 +113,7 @@ public final class Memory {
             case "highest" -> highest.add(highest(json));
             case "warned" -> warned[0] = json.nextInt();
             case "counted" -> counted.add(counted(json));
+            case "lines" -> each(json, line -> lines.put(line, LineJson.read(json)));
             default -> json.skipValue();
           }
         });
@@ -119,7 +121,8 @@ public final class Memory {
         saved.stream().findFirst(),
         highest.stream().findFirst(),
         warned[0],
-        counted.stream().findFirst());
+        counted.stream().findFirst(),
+        lines);
   }
 
   private static Highest highest(JsonReader json) throws IOException {
@@ -197,15 +200,21 @@ public final class Memory {
     if (account.warned() > 0) {
       json.name("warned").value(account.warned());
     }
+    json.name("lines").beginObject();
+    for (Map.Entry<String, LineMemory> entry : new TreeMap<>(account.lines()).entrySet()) {
+      json.name(entry.getKey());
+      LineJson.write(json, entry.getValue());
+    }
+    json.endObject();
   }
 
-  /** Forgets the most that an account was known to have used. */
-  public void forgetHighest(String account) {
+  /** Forgets what an account was known to have used. */
+  public void forgetUse(String account) {
     LastRun last = lastRun();
     AccountMemory known = last.of(account);
-    if (known.highest().isPresent()) {
+    if (known.highest().isPresent() || !known.lines().isEmpty()) {
       Map<String, AccountMemory> all = new TreeMap<>(last.accounts());
-      all.put(account, known.withoutHighest());
+      all.put(account, known.withoutUse());
       remember(new LastRun(last.enforced(), last.said(), all));
     }
   }

@@ -27,8 +27,10 @@ import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.state.AccountMemory;
 import io.github.bwflow.state.Correction;
+import io.github.bwflow.state.Counters;
 import io.github.bwflow.state.Hold;
 import io.github.bwflow.state.LastRun;
+import io.github.bwflow.state.LineMemory;
 import io.github.bwflow.state.Memory;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
@@ -419,7 +421,66 @@ class EngineTest {
                 Map.of(
                     "eth0",
                     new AccountMemory(
-                        Optional.empty(), Optional.empty(), before, Optional.empty())))));
+                        Optional.empty(), Optional.empty(), before, Optional.empty(), Map.of())))));
+  }
+
+  /** What a run remembers that found so much used, the kernel's counter at 0. */
+  private static LastRun remembering(long bytes) {
+    Counters none = new Counters(Bytes.ZERO, Bytes.ZERO);
+    LineMemory line =
+        new LineMemory(
+            "this-boot",
+            NOVEMBER.start(),
+            none,
+            none,
+            Optional.of(new Counters(Bytes.ZERO, new Bytes(bytes))),
+            none,
+            LONG_AGO,
+            NOW.minusSeconds(60),
+            none,
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+    AccountMemory account =
+        new AccountMemory(
+            Optional.empty(), Optional.empty(), 0, Optional.empty(), Map.of("eth0", line));
+    return new LastRun(Optional.empty(), Map.of(), Map.of("eth0", account));
+  }
+
+  private AccountResult unreadable(long bytes, Standing standing) {
+    Measurement measurement =
+        new Measurement.Unreadable(UNREADABLE, Optional.of(new Boot("this-boot", LONG_AGO)));
+    StaticDevices devices = StaticDevices.none().with("eth0", 0, 5);
+    return engine(measurement, new Recorder(standing), devices)
+        .run(rules(), new Mode.Enforce(), remembering(bytes), Map.of());
+  }
+
+  @Test
+  void neverWidensByWhatIsOnlyRemembered() {
+    for (Standing standing : List.of(NOTHING, LIMITED)) {
+      AccountResult result = unreadable(GB, standing);
+
+      assertEquals(Optional.of(new Bytes(GB + 5)), result.balance().map(Balance::used));
+      assertInstanceOf(Wanted.Keep.class, result.wanted());
+      assertFalse(result.changed());
+      assertEquals(List.of("meter-corrupt", "meter-remembered"), codes(result));
+    }
+  }
+
+  @Test
+  void limitsByWhatIsOnlyRemembered() {
+    AccountResult result = unreadable(80 * GB, NOTHING);
+
+    assertEquals(Optional.of(DRIP), result.standing().rate());
+    assertTrue(result.changed());
+    assertEquals(State.EXHAUSTED, result.state());
+  }
+
+  @Test
+  void doesWithoutMemoryThatCannotBeTrue() {
+    AccountResult result = unreadable(Bytes.LIMIT - 2, LIMITED);
+
+    assertEquals(LIMITED, result.standing());
   }
 
   @Test

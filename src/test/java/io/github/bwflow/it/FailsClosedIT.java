@@ -203,6 +203,7 @@ class FailsClosedIT extends LabTest {
     sentInNovember(80 * GB);
     at(MID_NOVEMBER, "check", "--enforce", "-q").exits(0);
     lab.sqlite("delete from day where date < '2026-11-10'");
+    lab.sh("rm /run/bwflow/last.json");
 
     keepsTheLimit(Caller.root().at(MID_NOVEMBER), 65, "2026-11-15", "2026-09-01");
   }
@@ -271,6 +272,16 @@ class FailsClosedIT extends LabTest {
     lab.intercept("vnstat", "exec sleep 300");
 
     keepsTheLimit(75, "vnstat");
+  }
+
+  @Test
+  void sqliteNeverEnds() {
+    exhaustAndStandLimited();
+    lab.intercept("sqlite3", "exec sleep 301");
+
+    keepsTheLimit(75, VnstatDatabase.FILE, "locked");
+
+    assertEquals("", lab.run("pgrep", "-f", "^sleep 301").out());
   }
 
   @Test
@@ -403,7 +414,7 @@ class FailsClosedIT extends LabTest {
     exhaustAndLimit();
     lab.vnstatDatabase().sentToday("eth0", GB);
 
-    lab.bwflow("check", "--enforce").exits(0).says("has fallen from 120 GB to 1 GB");
+    lab.bwflow("check", "--enforce").exits(0).says("lost or rejected", "119 GB sent");
 
     assertTrue(lab.qdiscs("eth0").isLimited());
   }

@@ -262,7 +262,8 @@ final class ResultBuilder {
         standing,
         hold,
         state,
-        problems);
+        problems,
+        Map.of());
   }
 
   private Reading reading(Period period) {

@@ -169,11 +169,32 @@ class VnstatPatchTest {
   @Test
   void saysSoWhereNoSettingFitsTheBudgetsZone() {
     for (String text : List.of(FITS, "UseUTC 1\n" + FITS)) {
-      VnstatPatch patch = VnstatPatch.of(text, zones(TOKYO, BERLIN));
+      VnstatPatch patch = VnstatPatch.of("HourlyDays 32\n" + text, zones(TOKYO, BERLIN));
 
       assertFalse(patch.isNeeded());
       assertEquals(List.of("vnstat-zone"), codes(patch));
     }
+  }
+
+  @Test
+  void keepsHoursForAWholePeriodWhereTheZonesDiffer() {
+    for (String kept : List.of("", "HourlyDays 31\n", "HourlyDays 0\n")) {
+      VnstatPatch patch = VnstatPatch.of(kept + FITS, zones(TOKYO, BERLIN));
+
+      assertEquals(32, VnstatConf.parse(patch.after()).hourlyDays(), kept);
+      assertEquals(List.of("HourlyDays"), patch.changes().stream().map(Change::key).toList());
+      assertFalse(VnstatPatch.of(patch.after(), zones(TOKYO, BERLIN)).isNeeded());
+    }
+    for (String kept : List.of("HourlyDays 33\n", "HourlyDays -1\n")) {
+      assertFalse(VnstatPatch.of(kept + FITS, zones(TOKYO, BERLIN)).isNeeded(), kept);
+    }
+  }
+
+  @Test
+  void needsNoHoursWhereTheDaysAgreeInTheEnd() {
+    assertEquals(
+        "UseUTC 0\n" + FITS, VnstatPatch.of("UseUTC 1\n" + FITS, zones(BERLIN, BERLIN)).after());
+    assertFalse(VnstatPatch.of("UseUTC 1\n" + FITS, zones(UTC, BERLIN)).isNeeded());
   }
 
   @Test
@@ -275,7 +296,7 @@ class VnstatPatchTest {
         .filter(
             line ->
                 !line.matches(
-                    "(?is)(SaveInterval|UpdateInterval|DailyDays|UseUTC|MaxBW).*|"
+                    "(?is)(SaveInterval|UpdateInterval|DailyDays|HourlyDays|UseUTC|MaxBW).*|"
                         + VnstatPatch.HEADING
                         + "\r?"))
         .filter(line -> !line.isBlank())

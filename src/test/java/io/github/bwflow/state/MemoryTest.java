@@ -42,9 +42,30 @@ class MemoryTest {
                   Optional.of(NOW.minusSeconds(90)),
                   Optional.of(new Highest(NOW, new Bytes(5))),
                   80,
-                  Optional.of(new Counted(NOW, 7, 1L << 40))),
+                  Optional.of(new Counted(NOW, 7, 1L << 40)),
+                  Map.of("eth0", line(true), "odd \"name\"", line(false))),
               "eth1",
-              new AccountMemory(Optional.empty(), Optional.empty(), 95, Optional.empty())));
+              new AccountMemory(
+                  Optional.empty(), Optional.empty(), 95, Optional.empty(), Map.of())));
+
+  private static LineMemory line(boolean full) {
+    Counters counters = new Counters(new Bytes(1), new Bytes(Bytes.LIMIT));
+    Optional<Counters> maybe = full ? Optional.of(counters) : Optional.empty();
+    return new LineMemory(
+        "a-boot",
+        NOW,
+        counters,
+        new Counters(new Bytes(2), new Bytes(3)),
+        maybe,
+        counters,
+        NOW.minusSeconds(9),
+        NOW.minusSeconds(1),
+        counters,
+        maybe.map(total -> new LineMemory.Anchor(total, new Counters(new Bytes(4), new Bytes(5)))),
+        maybe,
+        full ? List.of(new LineMemory.Sample(NOW, counters)) : List.of());
+  }
+
   private static final Map<String, Hold> HOLDS =
       Map.of(
           "eth0", new Hold(Optional.of(new BitRate(5_000_000)), NOW, NOW.plusSeconds(60), "root"),

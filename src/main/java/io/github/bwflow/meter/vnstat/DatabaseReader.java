@@ -7,6 +7,7 @@ import io.github.bwflow.host.Programs.Outcome;
 import io.github.bwflow.meter.Reading.Day;
 import io.github.bwflow.meter.Reading.Month;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.meter.vnstat.Snapshot.Hour;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Printable;
@@ -14,6 +15,7 @@ import io.github.bwflow.units.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Reads vnStat's database with {@code sqlite3 -readonly}, all of it in one statement, so that rows
@@ -46,6 +49,9 @@ final class DatabaseReader {
           + " null, null, null, null, null from day";
   private static final String SELECT_MONTHS =
       " union all select 'm', interface, date, rx, tx, null, null, null, null, null from month";
+  private static final String SELECT_HOURS =
+      " union all select 'h', interface, date, rx, tx, null, null, null, null, null from hour"
+          + " where date >= '%s' and date < '%s'";
 
   private final Programs programs;
 
@@ -64,7 +70,7 @@ final class DatabaseReader {
    * @return empty if the schema is not the one known here
    * @throws Failure if it cannot be read, or what it holds cannot be true
    */
-  Optional<Snapshot> read(Path database, boolean withMonths) {
+  Optional<Snapshot> read(Path database, Snapshot.Extent extent) {
     Outcome outcome =
         programs.run(
             Command.of(
@@ -80,7 +86,7 @@ final class DatabaseReader {
                     "-cmd",
                     ".timeout 2000",
                     database.toString(),
-                    SELECT + (withMonths ? SELECT_MONTHS : "") + ";")));
+                    statement(extent))));
     if (!outcome.succeeded()) {
       if (outcome.err().contains("no such table") || outcome.err().contains("no such column")) {
         return Optional.empty();
@@ -88,6 +94,17 @@ final class DatabaseReader {
       throw new Failure(problem(database, outcome));
     }
     return parse(outcome.out());
+  }
+
+  private static String statement(Snapshot.Extent extent) {
+    StringBuilder sql = new StringBuilder(SELECT);
+    if (extent.months()) {
+      sql.append(SELECT_MONTHS);
+    }
+    for (LocalDate day : new TreeSet<>(extent.hoursOf())) {
+      sql.append(SELECT_HOURS.formatted(day, day.plusDays(1)));
+    }
+    return sql.append(';').toString();
   }
 
   private static Problem problem(Path database, Outcome outcome) {
@@ -140,6 +157,12 @@ final class DatabaseReader {
             draft.addDay(columns);
           }
         }
+        case "h" -> {
+          Draft draft = drafts.get(columns.get(1));
+          if (draft != null) {
+            draft.addHour(columns);
+          }
+        }
         case "m" -> {
           Draft draft = drafts.get(columns.get(1));
           if (draft != null) {
@@ -188,6 +211,7 @@ final class DatabaseReader {
     private final String name;
     private final List<String> columns;
     private final List<Day> days = new ArrayList<>();
+    private final List<Hour> hours = new ArrayList<>();
     private final List<Month> months = new ArrayList<>();
 
     Draft(List<String> columns) {
@@ -200,6 +224,12 @@ final class DatabaseReader {
       days.add(new Day(Figures.date(row.get(2), where), traffic(row.get(3), row.get(4), where)));
     }
 
+    void addHour(List<String> row) {
+      String where = Printable.of(name) + " in the hour of " + Printable.of(row.get(2));
+      LocalDateTime begin = Figures.time(row.get(2), where);
+      hours.add(new Hour(begin, traffic(row.get(3), row.get(4), where)));
+    }
+
     void addMonth(List<String> row) {
       String where = Printable.of(name) + " in the month of " + Printable.of(row.get(2));
       LocalDate first = Figures.date(row.get(2), where);
@@ -209,6 +239,7 @@ final class DatabaseReader {
     Snapshot.Entry finish() {
       String where = Printable.of(name);
       days.sort(Comparator.comparing(Day::date));
+      hours.sort(Comparator.comparing(Hour::begin));
       months.sort(Comparator.comparing(Month::month));
       return new Snapshot.Entry(
           name,
@@ -218,6 +249,7 @@ final class DatabaseReader {
           Optional.of(traffic(columns.get(6), columns.get(7), where + "'s counter")),
           traffic(columns.get(8), columns.get(9), where + "'s total"),
           List.copyOf(days),
+          List.copyOf(hours),
           List.copyOf(months));
     }
 

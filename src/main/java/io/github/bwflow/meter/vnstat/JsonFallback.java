@@ -10,6 +10,7 @@ import io.github.bwflow.host.Programs.Outcome;
 import io.github.bwflow.meter.Reading.Day;
 import io.github.bwflow.meter.Reading.Month;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.meter.vnstat.Snapshot.Hour;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
@@ -53,7 +54,7 @@ final class JsonFallback {
    * @param conf vnStat's configuration file; empty for vnStat's own defaults
    * @throws Failure if vnstat fails, or prints what cannot be read or cannot be true
    */
-  Snapshot read(Optional<Path> conf, boolean withMonths) {
+  Snapshot read(Optional<Path> conf, Snapshot.Extent extent) {
     List<String> arguments = new ArrayList<>();
     conf.ifPresent(
         file -> {
@@ -61,7 +62,8 @@ final class JsonFallback {
           arguments.add(file.toString());
         });
     arguments.add("--json");
-    arguments.add(withMonths ? "a" : "d");
+    // vnstat prints one list or all of them.
+    arguments.add(extent.months() || !extent.hoursOf().isEmpty() ? "a" : "d");
     Outcome outcome = programs.run(Command.of(TIME_LIMIT, "vnstat", arguments));
     if (outcome.end() == End.TIMED_OUT) {
       throw locked("it did not answer in time");
@@ -209,6 +211,7 @@ final class JsonFallback {
         Optional.empty(),
         rows.total.get(),
         List.copyOf(rows.days),
+        List.copyOf(rows.hours),
         List.copyOf(rows.months));
   }
 
@@ -238,6 +241,11 @@ final class JsonFallback {
             rows.days.add(new Day(row.day(), row.traffic()));
           }
         }
+        case "hour" -> {
+          for (Row row : rows(json, "an hour of " + name)) {
+            rows.hours.add(new Hour(row.at(), row.traffic()));
+          }
+        }
         case "month" -> {
           for (Row row : rows(json, "a month of " + name)) {
             rows.months.add(new Month(row.yearMonth(), row.traffic()));
@@ -248,6 +256,7 @@ final class JsonFallback {
     }
     json.endObject();
     rows.days.sort(Comparator.comparing(Day::date));
+    rows.hours.sort(Comparator.comparing(Hour::begin));
     rows.months.sort(Comparator.comparing(Month::month));
     return rows;
   }
@@ -315,8 +324,10 @@ final class JsonFallback {
       return YearMonth.of(year, month);
     }
 
+    // The seconds are in the timestamp alone, which may be off, but by whole minutes.
     LocalDateTime at() {
-      return day().atTime(time);
+      int seconds = (int) Math.floorMod(timestamp.orElse(0L), 60L);
+      return day().atTime(time).withSecond(seconds);
     }
 
     Traffic traffic() {
@@ -330,6 +341,7 @@ final class JsonFallback {
   private static final class Rows {
     private Optional<Traffic> total = Optional.empty();
     private final List<Day> days = new ArrayList<>();
+    private final List<Hour> hours = new ArrayList<>();
     private final List<Month> months = new ArrayList<>();
   }
 }

@@ -41,7 +41,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * vnStat as the meter. Made for one run: the database is read once, whatever the number of
@@ -51,9 +53,6 @@ import java.util.TreeMap;
  * vnStat last saved (the kernel's counter less the one that vnStat stored with its rows).
  */
 public final class VnstatMeter implements Meter {
-  /** vnStat allows this much when it tells a reboot by the boot time (its key BootVariation). */
-  private static final Duration BOOT_MARGIN = Duration.ofSeconds(15);
-
   /** In the hour that a clock change repeats, vnStat's local times are an hour ambiguous. */
   private static final Duration AMBIGUOUS_HOUR = Duration.ofHours(1);
 
@@ -100,24 +99,45 @@ public final class VnstatMeter implements Meter {
   @Override
   public Measurement read(Account account, Period period) {
     try {
-      if (source.isEmpty()) {
-        source = Optional.of(open());
-      }
-      return new Measurement.Known(combine(account, period, source.get()));
+      return new Measurement.Known(combine(account, period, source(period)));
     } catch (Failure e) {
-      return new Measurement.Unreadable(e.problems().get(0));
+      return new Measurement.Unreadable(
+          e.problems().get(0),
+          moment.hypothetical() ? Optional.empty() : Optional.of(moment.boot()));
     }
   }
 
-  /** What one run reads of vnStat. */
-  private record Source(VnstatConf conf, Snapshot snapshot, Boot boot) {
+  /**
+   * What one run reads of vnStat.
+   *
+   * @param hoursOf the days whose hours were read too
+   */
+  private record Source(VnstatConf conf, Snapshot snapshot, Boot boot, Set<LocalDate> hoursOf) {
     ZoneId zone() {
-      // vnStat's daemon writes its own local time, or UTC where it is told to.
-      return conf.useUtc() ? ZoneId.of("UTC") : ZoneId.systemDefault();
+      return VnstatMeter.zone(conf);
     }
   }
 
-  private Source open() {
+  // One reading is good for all accounts, unless one of them needs another day's hours.
+  private Source source(Period period) {
+    if (source.isPresent() && covers(source.get(), period)) {
+      return source.get();
+    }
+    Set<LocalDate> hours = new TreeSet<>(source.map(Source::hoursOf).orElse(Set.of()));
+    source = Optional.of(open(period, hours));
+    return source.get();
+  }
+
+  private static boolean covers(Source source, Period period) {
+    return source.hoursOf().containsAll(BorderDay.of(period, source.zone()).stream().toList());
+  }
+
+  // vnStat's daemon writes its own local time, or UTC where it is told to.
+  private static ZoneId zone(VnstatConf conf) {
+    return conf.useUtc() ? ZoneId.of("UTC") : ZoneId.systemDefault();
+  }
+
+  private Source open(Period period, Set<LocalDate> hours) {
     if (programs.find("vnstat").isEmpty()) {
       throw new Failure(
           Problem.error(
@@ -130,8 +150,10 @@ public final class VnstatMeter implements Meter {
     VnstatConf conf = text.map(VnstatConf::parse).orElseGet(VnstatConf::defaults);
     Path database = conf.databaseDir().resolve("vnstat.db");
     checkDatabase(database);
-    Snapshot snapshot = snapshot(database, text.isPresent());
-    return new Source(conf, snapshot, moment.boot());
+    BorderDay.of(period, zone(conf)).ifPresent(hours::add);
+    Snapshot.Extent extent = new Snapshot.Extent(withMonths, hours);
+    Snapshot snapshot = snapshot(database, text.isPresent(), extent);
+    return new Source(conf, snapshot, moment.boot(), extent.hoursOf());
   }
 
   private static void checkDatabase(Path database) {
@@ -169,11 +191,11 @@ public final class VnstatMeter implements Meter {
             "Run bwflow as root, or let this user read it (Debian: usermod -aG vnstat USER)."));
   }
 
-  private Snapshot snapshot(Path database, boolean confExists) {
+  private Snapshot snapshot(Path database, boolean confExists, Snapshot.Extent extent) {
     DatabaseReader reader = new DatabaseReader(programs);
     String why;
     if (reader.isAvailable()) {
-      Optional<Snapshot> read = reader.read(database, withMonths);
+      Optional<Snapshot> read = reader.read(database, extent);
       if (read.isPresent()) {
         return read.get();
       }
@@ -183,12 +205,12 @@ public final class VnstatMeter implements Meter {
     }
     Snapshot fallback =
         new JsonFallback(programs)
-            .read(confExists ? Optional.of(confFile) : Optional.empty(), withMonths);
+            .read(confExists ? Optional.of(confFile) : Optional.empty(), extent);
     List<Problem> warnings = new ArrayList<>(fallback.warnings());
     warnings.add(
         Problem.warning(
             "meter-not-live",
-            why + ": what was sent since vnStat last saved is not known",
+            why + ": what was sent since vnStat last saved is not known exactly",
             "Install it (Debian: apt-get install sqlite3)."));
     return new Snapshot(fallback.entries(), warnings);
   }
@@ -215,7 +237,7 @@ public final class VnstatMeter implements Meter {
           months.merge(month.month(), month.traffic(), Traffic::plus);
         }
         saved = saved.plus(line.saved());
-        Optional<Traffic> since = unsaved(line, from.boot());
+        Optional<Traffic> since = line.unsaved(from.boot());
         unsaved = unsaved.plus(since.orElse(Traffic.NONE));
         live = live && since.isPresent();
         created = line.created().isAfter(created) ? line.created() : created;
@@ -227,6 +249,9 @@ public final class VnstatMeter implements Meter {
       }
       for (Line line : lines) {
         checkAge(line, from, problems);
+      }
+      if (live && updated.isBefore(period.start()) && !unsaved.equals(Traffic.NONE)) {
+        problems.add(notSavedSince(period, updated));
       }
       return new Reading(
           "vnstat",
@@ -251,6 +276,17 @@ public final class VnstatMeter implements Meter {
               "vnStat's figures for " + account.name() + " add up to more than can be true",
               "Look at \"vnstat -d\"."));
     }
+  }
+
+  private static Problem notSavedSince(Period period, Instant updated) {
+    return Problem.notice(
+        "border-unsaved",
+        "vnStat has not saved since the period began at "
+            + period.start()
+            + "; all that was counted since "
+            + updated
+            + " is taken for this period until it does",
+        "Wait for vnStat's next save.");
   }
 
   private Snapshot.Entry entry(InterfaceName name, Map<String, Snapshot.Entry> entries) {
@@ -321,7 +357,7 @@ public final class VnstatMeter implements Meter {
     return new Line(
         name,
         created,
-        instant(entry.updated(), from.zone()),
+        lastSave(entry.updated(), from.zone()),
         saved(name, entry, period, from.zone(), problems),
         entry.total(),
         entry.stored(),
@@ -330,6 +366,12 @@ public final class VnstatMeter implements Meter {
 
   private static Instant instant(LocalDateTime time, ZoneId zone) {
     return time.atZone(zone).toInstant();
+  }
+
+  // Of an hour that a clock change repeats it is the second one, unless that is still to come.
+  private Instant lastSave(LocalDateTime time, ZoneId zone) {
+    Instant second = time.atZone(zone).withLaterOffsetAtOverlap().toInstant();
+    return second.isAfter(moment.now()) ? instant(time, zone) : second;
   }
 
   private static Failure nothingSaved(InterfaceName name, Snapshot.Entry entry, Source from) {
@@ -347,7 +389,9 @@ public final class VnstatMeter implements Meter {
             "Wait, and see that vnStat's daemon runs (systemctl status vnstat)."));
   }
 
-  /** The rows of the period: chosen by date, in vnStat's zone, and a border day in full. */
+  /**
+   * The rows of the period: chosen by date, in vnStat's zone, and of a border day what it is of.
+   */
   private Traffic saved(
       InterfaceName name,
       Snapshot.Entry entry,
@@ -361,19 +405,12 @@ public final class VnstatMeter implements Meter {
       if (!end.isAfter(period.start()) || moment.hypothetical() && !start.isBefore(moment.now())) {
         continue;
       }
-      sum = sum.plus(day.traffic());
-      if (start.isBefore(period.start()) && !day.traffic().equals(Traffic.NONE)) {
-        problems.add(
-            Problem.notice(
-                "border-day",
-                "vnStat's day "
-                    + day.date()
-                    + " of "
-                    + name
-                    + " ("
-                    + zone.getId()
-                    + ") begins before the period does; it is counted in full",
-                "Run \"bwflow patch-vnstat\" to let vnStat use the budget's time zone."));
+      if (start.isBefore(period.start())) {
+        BorderDay border = BorderDay.cut(day, entry.hours(), period.start(), zone);
+        sum = sum.plus(border.inside());
+        border.doubt(name).ifPresent(problems::add);
+      } else {
+        sum = sum.plus(day.traffic());
       }
       if (!moment.hypothetical() && start.isAfter(moment.now().plus(AMBIGUOUS_HOUR))) {
         problems.add(
@@ -432,30 +469,6 @@ public final class VnstatMeter implements Meter {
     return new Failure(Problem.error(ExitCode.BAD_DATA, "meter-rows-missing", message, hint));
   }
 
-  /** What the kernel has counted since vnStat saved; empty where that cannot be known. */
-  private static Optional<Traffic> unsaved(Line line, Boot boot) {
-    if (line.stored().isEmpty() || line.kernel().isEmpty()) {
-      return Optional.empty();
-    }
-    Traffic stored = line.stored().get();
-    Traffic kernel = line.kernel().get();
-    return Optional.of(
-        isRebooted(line, boot) || isReset(line)
-            ? kernel
-            : new Traffic(kernel.rx().minus(stored.rx()), kernel.tx().minus(stored.tx())));
-  }
-
-  private static boolean isRebooted(Line line, Boot boot) {
-    return line.updated().isBefore(boot.instant().plus(BOOT_MARGIN));
-  }
-
-  private static boolean isReset(Line line) {
-    return line.stored().isPresent()
-        && line.kernel().isPresent()
-        && (line.kernel().get().rx().compareTo(line.stored().get().rx()) < 0
-            || line.kernel().get().tx().compareTo(line.stored().get().tx()) < 0);
-  }
-
   /** Says, or refuses, what vnStat has not saved for too long. */
   private void checkAge(Line line, Source from, List<Problem> problems) {
     if (moment.hypothetical() || line.kernel().isEmpty()) {
@@ -483,7 +496,7 @@ public final class VnstatMeter implements Meter {
     Duration expected =
         from.conf().saveInterval().multipliedBy(2).plus(from.conf().updateInterval());
     Duration up = Duration.between(from.boot().instant(), moment.now());
-    boolean justBooted = isRebooted(line, from.boot()) && up.compareTo(expected) <= 0;
+    boolean justBooted = line.isRebooted(from.boot()) && up.compareTo(expected) <= 0;
     if (age.compareTo(expected) > 0 && !(live && justBooted)) {
       stale(line, age, live, from.boot(), problems);
     }
@@ -498,7 +511,7 @@ public final class VnstatMeter implements Meter {
             + Timespan.print(age)
             + " ago; its daemon does not seem to run";
     String hint = "Start it: systemctl enable --now vnstat";
-    if (live && !isRebooted(line, boot) && !isReset(line)) {
+    if (live && !line.hasBegunAnew(boot)) {
       problems.add(
           Problem.warning(
               "meter-stale", message + ". The kernel's counter still says what was sent", hint));

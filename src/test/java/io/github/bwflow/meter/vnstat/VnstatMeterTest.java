@@ -173,6 +173,7 @@ class VnstatMeterTest {
         measure(new HostPrograms(), kernel(1_000, 2_070), moment, december, "eth0");
 
     assertEquals(Traffic.of(0, 70), known(measurement).used());
+    assertEquals(List.of("border-unsaved"), codes(known(measurement)));
   }
 
   @Test
@@ -240,6 +241,125 @@ class VnstatMeterTest {
             + " counted in full",
         reading.problems().get(0).message());
     assertEquals(ZoneId.of("America/New_York"), reading.zone());
+  }
+
+  /** The hours of a day with 1, 2, 4, 8 … bytes, so that a sum tells which of them are in it. */
+  private VnstatDatabase hours(String day, int from, int to) {
+    long all = 0;
+    for (int hour = from; hour <= to; hour++) {
+      String begin = "%s %02d:00:00".formatted(day, hour);
+      long bytes = 1L << hour;
+      database.row("hour", "eth0", begin, "0", Long.toString(bytes));
+      all += bytes;
+    }
+    return database.day("eth0", day, 0, all);
+  }
+
+  private Reading inPeriod(Programs programs, Period period) {
+    return known(measure(programs, kernel(1_000, 2_000), moment(NOW, false), period, "eth0"));
+  }
+
+  private static long bits(int from, int to) {
+    return (1L << to + 1) - (1L << from);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Midnight there is this hour of the day before, or of the day itself, in UTC.
+    "Europe/Berlin, 2026-10-31, 23",
+    "Asia/Tokyo, 2026-10-31, 15",
+    "America/New_York, 2026-11-01, 4",
+    // 18:30: the hour that the period begins in counts in full.
+    "Asia/Kolkata, 2026-10-31, 18",
+    // 18:15
+    "Asia/Kathmandu, 2026-10-31, 18"
+  })
+  void cutsTheBorderDayByItsHours(ZoneId zone, String day, int first) throws Exception {
+    database
+        .device("eth0", LONG_AGO, SAVED, 1_000, 2_000, 1L << 40, 1L << 40)
+        .day("eth0", "2026-10-01", 0, 0);
+    hours(day, 0, 23).write();
+
+    for (Programs programs :
+        List.of(new HostPrograms(), new Without("sqlite3", new HostPrograms()))) {
+      Reading reading = inPeriod(programs, Period.monthly(1, zone, NOW));
+
+      assertEquals(bits(first, 23), reading.saved().tx().value());
+      boolean within = Period.monthly(1, zone, NOW).start().toString().contains(":00:00Z");
+      assertEquals(!within, codes(reading).contains("border-day"), codes(reading).toString());
+    }
+  }
+
+  @Test
+  void saysWhichHourCountsInFull() throws Exception {
+    database.device("eth0", LONG_AGO, SAVED, 1_000, 2_000, 1L << 40, 1L << 40);
+    database.day("eth0", "2026-10-01", 0, 0);
+    hours("2026-10-31", 0, 23).write();
+
+    Reading reading =
+        inPeriod(new HostPrograms(), Period.monthly(1, ZoneId.of("Asia/Kolkata"), NOW));
+
+    assertEquals(
+        "vnStat's hour 2026-10-31 18:00 of eth0 (UTC) begins before the period does; it is counted"
+            + " in full",
+        reading.problems().get(0).message());
+  }
+
+  @Test
+  void countsHoursForThePeriodThatVnstatHasDeleted() throws Exception {
+    database.device("eth0", LONG_AGO, SAVED, 1_000, 2_000, 1L << 40, 1L << 40);
+    database.day("eth0", "2026-10-01", 0, 0);
+    // What belongs before 15:00 UTC is gone up to 05:00.
+    hours("2026-10-31", 0, 23).sql("delete from hour where date < '2026-10-31 05:00:00'").write();
+
+    Reading reading = inPeriod(new HostPrograms(), Period.monthly(1, ZoneId.of("Asia/Tokyo"), NOW));
+
+    assertEquals(bits(15, 23) + bits(0, 4), reading.saved().tx().value());
+    assertEquals(
+        "vnStat's day 2026-10-31 of eth0 (UTC) begins before the period does; hours that it no"
+            + " longer has are counted",
+        reading.problems().get(0).message());
+  }
+
+  @Test
+  void trustsNoHoursThatHoldMoreThanTheirDay() throws Exception {
+    database.device("eth0", LONG_AGO, SAVED, 1_000, 2_000, 1L << 40, 1L << 40);
+    database.day("eth0", "2026-10-01", 0, 0);
+    hours("2026-10-31", 0, 23).sql("update day set tx = 1000 where date = '2026-10-31'").write();
+
+    Reading reading = inPeriod(new HostPrograms(), Period.monthly(1, ZoneId.of("Asia/Tokyo"), NOW));
+
+    assertEquals(1_000, reading.saved().tx().value());
+    assertEquals(List.of("border-day"), codes(reading));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Clocks go back at 01:00Z: 02:00 to 03:00 is there twice, from 00:00Z to 02:00Z.
+    "2026-10-25, 00:00, 2",
+    "2026-10-25, 01:00, 2",
+    "2026-10-25, 02:00, 3",
+    "2026-10-25, 03:00, 4",
+    // Clocks go forward at 01:00Z: there is no 02:00 to 03:00.
+    "2026-03-29, 00:00, 1",
+    "2026-03-29, 01:00, 3",
+    "2026-03-29, 02:00, 4"
+  })
+  void countsTheRepeatedHourInFull(String day, String begins, int first) throws Exception {
+    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+    database
+        .conf("UseUTC 0")
+        .device("eth0", "2026-01-15 12:00:00", SAVED, 1_000, 2_000, 1L << 40, 1L << 40)
+        .day("eth0", "2026-01-15", 0, 0);
+    hours(day, 0, 23).sql("delete from hour where date = '2026-03-29 02:00:00'").write();
+    long gone = day.startsWith("2026-03") ? 4 : 0;
+    Instant start = Instant.parse(day + "T" + begins + ":00Z");
+    Period period = new Period(start, start.plus(Duration.ofDays(300)), ZoneOffset.UTC);
+
+    // A row for an hour that never was is one that nothing accounts for.
+    assertEquals(
+        bits(first, 23) + (first > 2 ? gone : 0),
+        inPeriod(new HostPrograms(), period).saved().tx().value());
   }
 
   @Test

@@ -1,0 +1,370 @@
+package io.github.bwflow.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What makes a figure of vnStat's wrong: use never falls within a period without being said, and no
+ * limit is widened by it. All with the real daemon where a daemon is part of it.
+ */
+class MeterTrapsIT extends LabTest {
+  private static final long FRAME = 1442;
+
+  private void vnstatConf(String... lines) {
+    lab.write(
+        "/etc/vnstat.conf",
+        "UpdateInterval 2\nPollInterval 2\nMaxBWeth0 50000\n" + String.join("\n", lines) + "\n");
+  }
+
+  private void knows(String name) {
+    Running.await(
+        "vnStat's daemon knows " + name, () -> lab.run("vnstat", "--json", "-i", name).exit() == 0);
+  }
+
+  /** Makes vnStat save what it has read until its database shows this. */
+  private void save(String condition) {
+    Running.await(
+        "vnStat has saved that " + condition,
+        () -> {
+          lab.sh("kill -HUP $(pidof vnstatd); sleep 0.2");
+          return !lab.sqlite("select 1 from interface where " + condition).isEmpty();
+        });
+  }
+
+  private void saveAll() {
+    save("name = 'eth0' and txcounter >= " + lab.counter("eth0", "tx"));
+  }
+
+  private Running daemon() {
+    Running daemon = lab.vnstatd();
+    knows("eth0");
+    lab.sendFrames(1);
+    save("name = 'eth0' and txtotal > 0");
+    return daemon;
+  }
+
+  private static long used(Run run) {
+    return run.exits(0).number("used_bytes");
+  }
+
+  private Run enforce() {
+    return lab.bwflow("check", "--enforce", "--json");
+  }
+
+  private static boolean says(Run run, String problem) {
+    return run.problems().contains(problem);
+  }
+
+  @Test
+  void addsWhatVnstatRejects() {
+    vnstatConf();
+    // Of eth0 the last of the lines decides.
+    lab.sh("echo 'MaxBWeth0 10' >> /etc/vnstat.conf");
+    lab.configure(new Configuration());
+    try (Running daemon = daemon()) {
+      long offset = used(enforce()) - lab.counter("eth0", "tx");
+      lab.throughput(1);
+      saveAll();
+
+      Run first = enforce();
+      Run second = enforce();
+
+      assertTrue(daemon.isAlive());
+      long sent = lab.counter("eth0", "tx");
+      assertTrue(
+          Long.parseLong(lab.sqlite("select txtotal from interface").strip()) < sent / 2,
+          "counted");
+      assertEquals(sent + offset, used(first));
+      assertTrue(says(first, "meter-lost warning"), first::toString);
+      assertEquals(sent + offset, used(second));
+      assertTrue(says(second, "meter-lost notice"), second::toString);
+    }
+  }
+
+  @Test
+  void addsWhatPassedWhileVnstatWasDownForTooLong() {
+    vnstatConf();
+    lab.configure(new Configuration());
+    long offset;
+    try (Running daemon = daemon()) {
+      offset = used(enforce()) - lab.counter("eth0", "tx");
+      lab.sh("kill -9 $(pidof vnstatd)");
+      Running.await("vnStat's daemon is gone", () -> !daemon.isAlive());
+    }
+    lab.sendFrames(500);
+    assertEquals(lab.counter("eth0", "tx") + offset, used(enforce()));
+    // As if it had been down for seven minutes, after which it counts from the kernel's counter on.
+    lab.sqlite("update interface set updated = datetime(updated, '-7 minutes')");
+    String start = "TZ=UTC exec stdbuf -oL vnstatd --nodaemon --debug > /run/vnstatd.log";
+    try (Running daemon = lab.start(List.of("sh", "-c", start))) {
+      // Before that it would take a signal for an update.
+      Running.await(
+          "vnStat counts again", () -> lab.read("/run/vnstatd.log").contains("interval:"));
+      saveAll();
+      lab.sendFrames(20);
+
+      Run after = enforce();
+
+      assertTrue(daemon.isAlive());
+      String total = lab.sqlite("select txtotal from interface").strip();
+      assertTrue(Long.parseLong(total) < 500 * FRAME, total);
+      assertEquals(lab.counter("eth0", "tx") + offset, used(after));
+      assertTrue(says(after, "meter-lost warning"), after::toString);
+    }
+  }
+
+  private void furnishEth1() {
+    lab.addSecondInterface();
+    lab.sh(
+        "ip addr add 10.9.1.1/24 dev eth1; ip -n peer link set p1 up;"
+            + " ip neigh replace 10.9.1.2 lladdr 02:00:00:00:00:09 dev eth1 nud permanent");
+  }
+
+  private void sendOnEth1(int frames) {
+    lab.sh(
+        "bash -c 'for ((i = 0; i < "
+            + frames
+            + "; i++)); do head -c 1400 /dev/zero > /dev/udp/10.9.1.2/9; done'");
+  }
+
+  @Test
+  void neverFallsWhereAnInterfaceIsMadeAnew() {
+    vnstatConf("MaxBWeth1 50000");
+    furnishEth1();
+    lab.configure(new Configuration().network("interface", "\"eth1\""));
+    try (Running daemon = lab.vnstatd()) {
+      knows("eth1");
+      sendOnEth1(100);
+      save("name = 'eth1' and txtotal >= " + 100 * FRAME);
+      sendOnEth1(300);
+      long before = used(enforce());
+      assertEquals(400 * FRAME, before);
+
+      lab.sh("ip link del eth1");
+      furnishEth1();
+      sendOnEth1(10);
+      Run anew = enforce();
+      save("name = 'eth1' and txcounter = " + lab.counter("eth1", "tx"));
+      Run saved = enforce();
+      sendOnEth1(10);
+      Run later = enforce();
+
+      assertTrue(daemon.isAlive());
+      assertTrue(used(anew) >= before + 10 * FRAME, anew::toString);
+      assertTrue(used(saved) >= used(anew), saved::toString);
+      assertEquals(used(saved) + 10 * FRAME, used(later));
+    }
+  }
+
+  @Test
+  void countsAllThatTheKernelHasAfterAReboot() {
+    exhaustAndLimit();
+    Run before = enforce();
+    // A minute ago, before vnStat saved again; /run is empty then, and the limit gone.
+    lab.sqlite("update interface set updated = datetime('now', '-2 minutes')");
+    lab.sh(
+        "rm /run/bwflow/last.json; tc qdisc del dev eth0 root; echo 60.00 60.00 > /run/uptime;"
+            + " echo another-boot > /run/boot-id; mount --bind /run/uptime /proc/uptime;"
+            + " mount --bind /run/boot-id /proc/sys/kernel/random/boot_id");
+    try {
+      Run after = enforce();
+
+      assertEquals(120 * GB + lab.counter("eth0", "tx"), used(after));
+      assertTrue(used(after) >= used(before));
+      assertTrue(lab.qdiscs("eth0").isLimited());
+      // vnStat saves in this boot, having counted from zero.
+      lab.sqlite(
+          "update day set tx = tx + "
+              + lab.counter("eth0", "tx")
+              + " where interface = 1;"
+              + "update interface set updated = datetime('now'), txcounter = "
+              + lab.counter("eth0", "tx")
+              + ", txtotal = txtotal + "
+              + lab.counter("eth0", "tx"));
+      assertEquals(used(after), used(enforce()));
+    } finally {
+      lab.sh("umount /proc/uptime /proc/sys/kernel/random/boot_id");
+    }
+  }
+
+  @Test
+  void goesOnWhereTheClockIsSetBackByAnHour() {
+    sentInNovember(80 * GB);
+    lab.configure(new Configuration().bandwidth("limit_rate", "\"1 mbit\""));
+    Run before = at(MID_NOVEMBER, "check", "--enforce", "--json");
+    assertTrue(lab.qdiscs("eth0").isLimited());
+    String limit = lab.qdiscs();
+
+    lab.sendFrames(3);
+    Run after = at("2026-11-15 23:00:10", "check", "--enforce", "--json");
+
+    assertEquals(used(before) + 3 * FRAME, used(after));
+    assertTrue(after.account().getAsJsonObject("meter").get("live").getAsBoolean());
+    assertEquals(limit, lab.qdiscs());
+  }
+
+  @Test
+  void chargesANewPeriodForTheEndOfTheOldOneUntilVnstatSaves() {
+    lab.vnstatDatabase()
+        .with("eth0")
+        .updated("2026-11-30 23:55:00")
+        .day("2026-11-01", 0, GB)
+        .day("2026-11-30", 0, GB)
+        .write();
+    lab.configure(new Configuration());
+    lab.sendFrames(10);
+
+    Run before = at("2026-12-01 00:00:05", "check", "--enforce", "--json");
+    lab.sqlite(
+        "update interface set updated = '2026-12-01 00:00:00', txtotal = txtotal + 14420, txcounter"
+            + " = "
+            + lab.counter("eth0", "tx")
+            + "; update day set tx = tx + 14420 where date = '2026-11-30'");
+    Run after = at("2026-12-01 00:00:20", "check", "--enforce", "--json");
+
+    assertEquals(14_420, used(before));
+    assertEquals(List.of("border-unsaved notice"), before.problems());
+    assertEquals(0, used(after));
+    assertEquals(List.of(), after.problems());
+  }
+
+  private Run inBerlin(String utc, String... arguments) {
+    // The clock is faked in UTC; the zone is the JVM's.
+    return lab.as(Caller.root().at(utc).with("JAVA_TOOL_OPTIONS=-Duser.timezone=Europe/Berlin"))
+        .bwflow(arguments);
+  }
+
+  private void acrossAClockChange(String day, String created, List<String[]> saves) {
+    lab.write("/etc/vnstat.conf", "UseUTC 0\n");
+    lab.vnstatDatabase()
+        .with("eth0")
+        .created(created)
+        .day(created.substring(0, 10), 0, 0)
+        .day(day, 0, 0)
+        .write();
+    lab.configure(new Configuration().bandwidth("timezone", "\"Europe/Berlin\""));
+    long before = 0;
+    for (String[] save : saves) {
+      lab.sqlite(
+          "update interface set updated = '"
+              + save[1]
+              + "', txcounter = "
+              + lab.counter("eth0", "tx")
+              + ", txtotal = txtotal + 1000000;"
+              + "update day set tx = tx + 1000000 where date = '"
+              + day
+              + "'");
+      lab.sendFrames(2);
+
+      Run run = inBerlin(save[0], "check", "--enforce", "--json");
+
+      long used = used(run);
+      assertEquals(before == 0 ? used : before + 1_000_000, used, run::toString);
+      assertFalse(says(run, "meter-stale warning"), run::toString);
+      assertFalse(says(run, "meter-future warning"), run::toString);
+      assertTrue(run.account().getAsJsonObject("meter").get("live").getAsBoolean());
+      long age = run.account().getAsJsonObject("meter").get("age_seconds").getAsLong();
+      assertEquals(30, age);
+      before = used;
+    }
+  }
+
+  @Test
+  void goesOnWhereClocksGoBack() {
+    acrossAClockChange(
+        "2026-10-25",
+        "2026-09-01 00:00:00",
+        List.of(
+            new String[] {"2026-10-25 00:50:00", "2026-10-25 02:49:30"},
+            new String[] {"2026-10-25 01:00:20", "2026-10-25 02:59:50"},
+            new String[] {"2026-10-25 01:00:40", "2026-10-25 02:00:10"},
+            new String[] {"2026-10-25 01:50:00", "2026-10-25 02:49:30"},
+            new String[] {"2026-10-25 02:10:00", "2026-10-25 03:09:30"}));
+  }
+
+  @Test
+  void goesOnWhereClocksGoForward() {
+    acrossAClockChange(
+        "2026-03-29",
+        "2026-02-01 00:00:00",
+        List.of(
+            new String[] {"2026-03-29 00:59:00", "2026-03-29 01:58:30"},
+            new String[] {"2026-03-29 01:00:20", "2026-03-29 01:59:50"},
+            new String[] {"2026-03-29 01:01:00", "2026-03-29 03:00:30"}));
+  }
+
+  @Test
+  void goesOnWithTheKernelsCounterWhereVnstatIsGone() {
+    spendLittle();
+    enforce().exits(0);
+    lab.sh("rm -r /var/lib/vnstat");
+    lab.sendFrames(100);
+
+    Run gone = enforce().exits(69);
+    Run text = lab.bwflow("check", "--enforce").exits(69);
+
+    assertEquals(GB + 100 * FRAME, gone.number("used_bytes"));
+    assertEquals(List.of("meter-missing error", "meter-remembered warning"), gone.problems());
+    assertFalse(gone.account().getAsJsonObject("meter").get("live").getAsBoolean());
+    Schema.CHECK.validates(gone);
+    text.says("does not exist", "last good figures");
+    assertEquals("noqueue 0:", lab.qdiscs("eth0").rootName());
+  }
+
+  @Test
+  void limitsWhereTheBudgetRunsOutWithVnstatGone() {
+    spendLittle();
+    lab.configure(
+        new Configuration()
+            .bandwidth("monthly_budget_gb", "1.001")
+            .bandwidth("pre_charge_gb", "1.0001")
+            .bandwidth("limit_rate", "\"1 mbit\""));
+    enforce().exits(0);
+    assertFalse(lab.qdiscs("eth0").isLimited());
+    lab.sh("rm -r /var/lib/vnstat");
+    lab.sendFrames(2_000);
+
+    enforce().exits(69);
+
+    assertTrue(lab.qdiscs("eth0").isLimited());
+  }
+
+  @Test
+  void liftsNothingByWhatItRemembers() {
+    exhaustAndLimit();
+    lab.sh("rm -r /var/lib/vnstat");
+    lab.configure(new Configuration().bandwidth("monthly_budget_gb", "1000"));
+    String before = lab.qdiscs();
+
+    Run run = enforce().exits(69);
+
+    assertEquals(before, lab.qdiscs());
+    assertEquals(120 * GB, run.number("used_bytes"));
+  }
+
+  @Test
+  void bringsASlowMeterUpToDateByTheKernelsCounter() {
+    exhaust();
+    lab.configure(new Configuration().bandwidth("enforcement", "\"glide\""));
+    lab.hide("sqlite3");
+    String sqlite = "/run/real/sqlite3";
+    lab.sqliteIn(
+        sqlite, "update day set tx = 1000000000; update interface set txtotal = 1000000000");
+
+    Run first = enforce().exits(0);
+    lab.sendFrames(100);
+    // Half a minute later vnStat saves, and the run after it knows the counter before the save.
+    lab.sqliteIn(sqlite, "update interface set updated = datetime('now', '+40 seconds')");
+    String later = lab.succeed("date", "-u", "-d", "+45 seconds", "+%F %T").out().strip();
+    Run second = at(later, "check", "--enforce", "--json").exits(0);
+
+    assertEquals(GB, first.number("used_bytes"));
+    assertEquals(GB + 100 * FRAME, second.number("used_bytes"));
+    assertFalse(second.account().getAsJsonObject("meter").get("live").getAsBoolean());
+    assertEquals(List.of("meter-not-live warning"), second.problems());
+  }
+}
