@@ -55,10 +55,7 @@ class NeverOverIT extends LabTest {
   @Test
   void tcpNeverPassesTheCreditWithoutSqlite() {
     inFull();
-    saveEveryMinute();
-    lab.hide("sqlite3");
-
-    neverPassesTheCredit(Sender.TCP, BRISK, 3 * SECONDS);
+    neverPassesTheCredit(Sender.TCP, BRISK, 3 * SECONDS, this::withoutSqlite);
   }
 
   @Test
@@ -71,22 +68,31 @@ class NeverOverIT extends LabTest {
     assumeTrue(IN_FULL, "only with -Dbwflow.seconds=60");
   }
 
-  private void saveEveryMinute() {
+  private void withoutSqlite() {
+    lab.hide("sqlite3");
     lab.sh("sed -i 's/^;* *SaveInterval .*/SaveInterval 1/' /etc/vnstat.conf");
     assertTrue(lab.read("/etc/vnstat.conf").contains("\nSaveInterval 1\n"));
   }
 
   private void neverPassesTheCredit(Sender sender, Rhythm rhythm, int seconds) {
+    neverPassesTheCredit(sender, rhythm, seconds, () -> {});
+  }
+
+  /**
+   * @param also what is different from a host where all is well
+   */
+  private void neverPassesTheCredit(Sender sender, Rhythm rhythm, int seconds, Runnable also) {
     Credit credit = Credit.now();
     long spent = credit.at(Instant.now()) - BALANCE;
     long before = lab.counter("eth0", "tx");
-    sentToday(spent);
+    lab.vnstatDatabase().sentToday("eth0", spent);
     lab.configure(
         new Configuration()
             .bandwidth("enforcement", "\"glide\"")
             .bandwidth("billing_day", Integer.toString(credit.billingDay()))
             .network("line_rate", "\"100 gbit\"")
             .daemon("poll_interval_seconds", Integer.toString(rhythm.interval())));
+    also.run();
     Ledger ledger = new Ledger(credit, spent - before);
     int runs = 1;
     try (Running daemon = lab.vnstatd();
@@ -121,11 +127,6 @@ class NeverOverIT extends LabTest {
 
   private void enforce() {
     lab.bwflow("check", "--enforce", "-q").exits(0);
-  }
-
-  // sqlite3 may be hidden from the program, not from the test.
-  private void sentToday(long bytes) {
-    lab.vnstatDatabase().sentToday("eth0", bytes);
   }
 
   private static void waitUntil(Instant then) {
