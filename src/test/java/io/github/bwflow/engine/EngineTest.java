@@ -415,6 +415,7 @@ class EngineTest {
             balance,
             new LastRun(
                 Optional.empty(),
+                List.of(),
                 Map.of(),
                 Map.of(
                     "eth0",
