@@ -92,6 +92,7 @@ final class CheckCommand implements Command {
     LastRun now =
         new LastRun(
             found.accounts().isEmpty() ? last.enforced() : Optional.of(session.now()),
+            found.accounts().isEmpty() ? last.gaps() : last.gapsWith(session.now()),
             announcements.said(),
             accounts);
     RunResult result =

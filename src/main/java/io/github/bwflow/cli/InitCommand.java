@@ -89,7 +89,7 @@ final class InitCommand implements Command {
 
   @Parameter(
       names = {"--enforcement"},
-      description = "NAME: how the limit comes on: glide or cliff (default cliff)")
+      description = "NAME: how the limit comes on: glide or cliff (default glide)")
   private String enforcement;
 
   @Parameter(

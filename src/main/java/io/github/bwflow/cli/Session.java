@@ -7,6 +7,7 @@ import io.github.bwflow.config.ForeignQdisc;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Engine;
 import io.github.bwflow.engine.Engine.Mode;
+import io.github.bwflow.engine.Pace;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.host.AtomicFile;
@@ -330,6 +331,7 @@ final class Session {
     List<AccountResult> results = engine.run(all, mode, last, holds);
     List<Problem> problems = new ArrayList<>(loaded.broken());
     problems.addAll(config.warnings());
+    problems.addAll(mismatch(config, mode, last));
     // A last good configuration, or a part of one, does not say what else is configured no more.
     // Nor does a name that this host does not have: it may be the new or the mistyped one of the
     // very
@@ -347,6 +349,14 @@ final class Session {
     Optional<Instant> enforced =
         mode instanceof Mode.Enforce ? Optional.of(now()) : memory.lastRun().enforced();
     return new RunResult(now(), hostName(), enforced, results, strays, problems);
+  }
+
+  private List<Problem> mismatch(Config config, Mode mode, LastRun last) {
+    if (mode instanceof Mode.ByHand) {
+      return List.of();
+    }
+    List<Duration> gaps = mode instanceof Mode.Enforce ? last.gapsWith(now()) : last.gaps();
+    return Pace.mismatch(config.daemon().interval(), gaps).stream().toList();
   }
 
   private static boolean isKnown(AccountResult result) {

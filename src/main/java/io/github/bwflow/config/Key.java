@@ -139,7 +139,7 @@ public enum Key {
       Section.BANDWIDTH,
       Domain.choice(List.of("glide", "cliff"), List.of()),
       "",
-      "cliff",
+      "glide",
       "",
       "How the limit follows the balance: glide slows down before the balance is used up, so that it"
           + " never falls below zero; cliff sets none while credit is left, and limit_rate"

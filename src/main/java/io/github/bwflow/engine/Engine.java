@@ -20,7 +20,6 @@ import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +38,6 @@ public final class Engine {
   private final NetDevices devices;
   private final Memory memory;
   private final Instant now;
-  private static final Duration UNKNOWN_GAP = Duration.ofSeconds(60);
 
   /**
    * @param now the instant to compute for
@@ -135,7 +133,7 @@ public final class Engine {
             continuity,
             hold,
             last.of(account.name()),
-            gap(rules, last),
+            Pace.gap(rules.interval(), last, now),
             Links.of(rules, devices),
             now);
     return new Course(decider, limiter, devices, before, correction, use, last, problems);
@@ -248,17 +246,6 @@ public final class Engine {
 
   private static boolean isActing(Mode mode) {
     return mode instanceof Mode.Enforce || mode instanceof Mode.ByHand byHand && byHand.carryOut();
-  }
-
-  // Runs may come more seldom than the configuration says: cron, a busy host. Where the last one is
-  // not known, a minute is what cron needs.
-  private Duration gap(Rules rules, LastRun last) {
-    Duration known =
-        last.enforced()
-            .map(before -> Duration.between(before, now))
-            .filter(gap -> !gap.isNegative())
-            .orElse(UNKNOWN_GAP);
-    return known.compareTo(rules.interval()) > 0 ? known : rules.interval();
   }
 
   /** The threshold to remember for an account after a run. */

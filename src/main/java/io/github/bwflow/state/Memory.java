@@ -84,19 +84,29 @@ public final class Memory {
     Map<String, Instant> said = new TreeMap<>();
     Map<String, AccountMemory> accounts = new TreeMap<>();
     List<Instant> enforced = new ArrayList<>();
+    List<Duration> gaps = new ArrayList<>();
     boolean known =
         file(run, "last.json", "rw-r--r--")
             .read(
                 (name, json) -> {
                   switch (name) {
                     case "enforced" -> enforced.add(Instant.parse(json.nextString()));
+                    case "gaps" -> gaps(json, gaps);
                     case "said" ->
                         each(json, key -> said.put(key, Instant.parse(json.nextString())));
                     case "accounts" -> each(json, key -> accounts.put(key, account(json)));
                     default -> json.skipValue();
                   }
                 });
-    return known ? new LastRun(enforced.stream().findFirst(), said, accounts) : LastRun.NONE;
+    return known ? new LastRun(enforced.stream().findFirst(), gaps, said, accounts) : LastRun.NONE;
+  }
+
+  private static void gaps(JsonReader json, List<Duration> gaps) throws IOException {
+    json.beginArray();
+    while (json.hasNext()) {
+      gaps.add(Duration.parse(json.nextString()));
+    }
+    json.endArray();
   }
 
   private static AccountMemory account(JsonReader json) throws IOException {
@@ -164,6 +174,11 @@ public final class Memory {
               if (last.enforced().isPresent()) {
                 json.name("enforced").value(last.enforced().get().toString());
               }
+              json.name("gaps").beginArray();
+              for (Duration gap : last.gaps()) {
+                json.value(gap.toString());
+              }
+              json.endArray();
               json.name("said").beginObject();
               for (Map.Entry<String, Instant> entry : new TreeMap<>(last.said()).entrySet()) {
                 json.name(entry.getKey()).value(entry.getValue().toString());
@@ -215,7 +230,7 @@ public final class Memory {
     if (known.highest().isPresent() || !known.lines().isEmpty()) {
       Map<String, AccountMemory> all = new TreeMap<>(last.accounts());
       all.put(account, known.withoutUse());
-      remember(new LastRun(last.enforced(), last.said(), all));
+      remember(last.with(all));
     }
   }
 

@@ -22,7 +22,7 @@ class AnnouncementsTest {
     RunResult result =
         new RunResult(
             now, "host", Optional.empty(), List.of(), Optional.empty(), List.of(problems));
-    return Announcements.of(result, new LastRun(Optional.empty(), said, Map.of()));
+    return Announcements.of(result, new LastRun(Optional.empty(), List.of(), said, Map.of()));
   }
 
   @Test

@@ -101,7 +101,7 @@ class ConfigFileTest {
                 PolicyName.TOKEN_BUCKET,
                 Duration.ofDays(30),
                 Optional.empty(),
-                EnforcementName.CLIFF,
+                EnforcementName.GLIDE,
                 Optional.empty(),
                 Optional.empty(),
                 List.of(80, 95)),

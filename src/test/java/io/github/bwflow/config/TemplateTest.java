@@ -146,7 +146,7 @@ class TemplateTest {
             PolicyName.TOKEN_BUCKET,
             Duration.ofDays(30),
             Optional.empty(),
-            EnforcementName.CLIFF,
+            EnforcementName.GLIDE,
             limit,
             Optional.empty(),
             warn),

@@ -417,6 +417,7 @@ class EngineTest {
             balance,
             new LastRun(
                 Optional.empty(),
+                List.of(),
                 Map.of(),
                 Map.of(
                     "eth0",
@@ -444,7 +445,7 @@ class EngineTest {
     AccountMemory account =
         new AccountMemory(
             Optional.empty(), Optional.empty(), 0, Optional.empty(), Map.of("eth0", line));
-    return new LastRun(Optional.empty(), Map.of(), Map.of("eth0", account));
+    return new LastRun(Optional.empty(), List.of(), Map.of(), Map.of("eth0", account));
   }
 
   private AccountResult unreadable(long bytes, Standing standing) {

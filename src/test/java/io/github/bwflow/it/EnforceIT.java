@@ -451,4 +451,19 @@ class EnforceIT extends LabTest {
 
     assertEquals(11, lab.bwflow("check", "--exit-code").exit());
   }
+
+  @Test
+  void namesRunsThatComeLessOftenThanTheConfigurationSays() {
+    sentInNovember(60 * GB);
+    at(MID_NOVEMBER, "check", "--enforce", "-q").exits(0);
+    Run once = at("2026-11-16 00:01:00", "check", "--enforce", "-q").exits(0);
+    Run twice = at("2026-11-16 00:02:00", "check", "--enforce", "-q").exits(0);
+    Run again = at("2026-11-16 00:03:01", "check", "--enforce", "-q").exits(0);
+
+    assertEquals("", once.err());
+    twice.says("15 s", "poll_interval_seconds", "1 min");
+    assertEquals("", again.err());
+    Run check = lab.as(Caller.nobody().at("2026-11-16 00:03:30")).bwflow("check", "--json");
+    assertTrue(check.exits(0).out().contains("\"interval-mismatch\""), check::toString);
+  }
 }

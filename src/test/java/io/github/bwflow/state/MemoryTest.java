@@ -35,6 +35,7 @@ class MemoryTest {
   private static final LastRun LAST =
       new LastRun(
           Optional.of(NOW),
+          List.of(Duration.ofMillis(15_250), Duration.ofMinutes(1)),
           Map.of("eth0/meter-stale", NOW.minusSeconds(60), "/odd \"name\"\n", NOW),
           Map.of(
               "eth0",

@@ -1,0 +1,61 @@
+package io.github.bwflow.engine;
+
+import io.github.bwflow.state.LastRun;
+import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Timespan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How often runs come: cron or a busy host may not keep to what the configuration says. */
+public final class Pace {
+  /** Where the last run is not known: what cron needs. */
+  private static final Duration UNKNOWN = Duration.ofSeconds(60);
+
+  /** What a timer or the program's start may add to the time between two runs. */
+  private static final Duration DELAY = Duration.ofSeconds(2);
+
+  private Pace() {}
+
+  /**
+   * The longest time to the next run that is to be reckoned with. The gap before the last one
+   * counts, too, or a run by hand between two of cron's would halve what cron needs.
+   *
+   * @param stated what the configuration says
+   */
+  static Duration gap(Duration stated, LastRun last, Instant now) {
+    Duration longest = last.since(now).orElse(UNKNOWN);
+    for (Duration gap : last.gapsWith(now)) {
+      longest = longest(longest, gap);
+    }
+    return longest(longest, stated);
+  }
+
+  private static Duration longest(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /**
+   * Says so where runs come much less often than stated. One long gap is no mismatch: the host may
+   * have slept.
+   *
+   * @param gaps the times between the last runs, the latest first
+   */
+  public static Optional<Problem> mismatch(Duration stated, List<Duration> gaps) {
+    Duration most = stated.multipliedBy(3).dividedBy(2).plus(DELAY);
+    if (gaps.size() < 2 || gaps.stream().anyMatch(gap -> gap.compareTo(most) <= 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Problem.warning(
+            "interval-mismatch",
+            "runs come less often than the "
+                + Timespan.print(stated)
+                + " that [daemon] poll_interval_seconds says, so that more is held back",
+            "The last two came "
+                + Timespan.print(gaps.get(0))
+                + " apart. State that, or let the timer run them: systemctl enable --now"
+                + " bwflow.timer."));
+  }
+}
