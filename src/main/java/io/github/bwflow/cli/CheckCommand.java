@@ -1,17 +1,12 @@
 package io.github.bwflow.cli;
 
 import com.beust.jcommander.Parameter;
-import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Engine;
 import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.RunResult;
-import io.github.bwflow.meter.Reading;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
-import io.github.bwflow.state.AccountMemory;
-import io.github.bwflow.state.Counted;
 import io.github.bwflow.state.GoodConfiguration;
-import io.github.bwflow.state.Highest;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
@@ -19,11 +14,8 @@ import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Timespan;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * {@code bwflow check}: the state of every account, and with {@code --enforce} the kernel to match.
@@ -84,17 +76,12 @@ final class CheckCommand implements Command {
     LastRun last = session.memory().lastRun();
     RunResult found = result(session);
     Announcements announcements = Announcements.of(found, last);
-    Map<String, AccountMemory> accounts = new TreeMap<>(last.accounts());
-    for (AccountResult account : found.accounts()) {
-      String name = account.rules().account().name();
-      accounts.put(name, remembered(account, last, session.now()));
-    }
     LastRun now =
         new LastRun(
             found.accounts().isEmpty() ? last.enforced() : Optional.of(session.now()),
             found.accounts().isEmpty() ? last.gaps() : last.gapsWith(session.now()),
             announcements.said(),
-            accounts);
+            Engine.memories(found.accounts(), last, session.now()));
     RunResult result =
         remembering(
             found,
@@ -109,28 +96,6 @@ final class CheckCommand implements Command {
       session.console().result(CheckJson.of(result, Session.version(), Output.errors(result)));
     }
     return exit(result);
-  }
-
-  private static AccountMemory remembered(AccountResult account, LastRun last, Instant now) {
-    AccountMemory before = last.of(account.rules().account().name());
-    return new AccountMemory(
-        account.reading().map(Reading::updated).or(before::saved),
-        highest(account).or(before::highest),
-        Engine.passed(account, last),
-        account
-            .reading()
-            .map(Reading::used)
-            .map(used -> new Counted(now, used.rx().value(), used.tx().value()))
-            .or(before::counted),
-        account.lines().isEmpty() ? before.lines() : account.lines());
-  }
-
-  // Before vnStat has saved in a period, the figure has some of the last one in it.
-  private static Optional<Highest> highest(AccountResult account) {
-    return account
-        .balance()
-        .filter(b -> !account.reading().orElseThrow().updated().isBefore(b.period().start()))
-        .map(balance -> new Highest(balance.period().start(), balance.used()));
   }
 
   // Without any configuration to go by nothing is changed, but the run is remembered, so that a

@@ -9,12 +9,14 @@ import io.github.bwflow.limit.Standing;
 import io.github.bwflow.meter.Measurement;
 import io.github.bwflow.meter.Meter;
 import io.github.bwflow.meter.Reading;
+import io.github.bwflow.state.AccountMemory;
 import io.github.bwflow.state.Correction;
+import io.github.bwflow.state.Corrections;
+import io.github.bwflow.state.Counted;
 import io.github.bwflow.state.Highest;
 import io.github.bwflow.state.Hold;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.state.LineMemory;
-import io.github.bwflow.state.Memory;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Takes accounts through observe, decide, plan and act. */
 public final class Engine {
@@ -36,17 +39,19 @@ public final class Engine {
   private final Meter meter;
   private final Limiter limiter;
   private final NetDevices devices;
-  private final Memory memory;
+  private final Corrections corrections;
   private final Instant now;
 
   /**
+   * @param corrections what was stated of use that the meter has not counted
    * @param now the instant to compute for
    */
-  public Engine(Meter meter, Limiter limiter, NetDevices devices, Memory memory, Instant now) {
+  public Engine(
+      Meter meter, Limiter limiter, NetDevices devices, Corrections corrections, Instant now) {
     this.meter = meter;
     this.limiter = limiter;
     this.devices = devices;
-    this.memory = memory;
+    this.corrections = corrections;
     this.now = now;
   }
 
@@ -112,7 +117,7 @@ public final class Engine {
     Optional<Continuity> continuity =
         continuity(measurement, account, period, last.of(account.name()).lines());
     List<String> names = account.interfaces().stream().map(InterfaceName::name).toList();
-    Optional<Correction> correction = memory.correction(names, now);
+    Optional<Correction> correction = corrections.correction(names, now);
     Optional<Reading> reading =
         usable(known(measurement, continuity, mode, problems), period, mode, problems);
     reading.ifPresent(found -> sayIfYoung(found, period, correction, account, problems));
@@ -211,7 +216,7 @@ public final class Engine {
   private Optional<Reading> usable(
       Optional<Reading> reading, Period period, Mode mode, List<Problem> problems) {
     boolean young = reading.filter(r -> r.created().isAfter(period.start())).isPresent();
-    if (young && memory.isCorrectionLost()) {
+    if (young && corrections.isCorrectionLost()) {
       problems.add(correctionLost(mode));
       return Optional.empty();
     }
@@ -248,9 +253,37 @@ public final class Engine {
     return mode instanceof Mode.Enforce || mode instanceof Mode.ByHand byHand && byHand.carryOut();
   }
 
-  /** The threshold to remember for an account after a run. */
-  public static int passed(AccountResult result, LastRun last) {
-    return result.balance().map(b -> States.passed(result.rules(), b, last)).orElse(0);
+  /** What a run leaves for the next one about each account, those that it knew before included. */
+  public static Map<String, AccountMemory> memories(
+      List<AccountResult> results, LastRun last, Instant now) {
+    Map<String, AccountMemory> accounts = new TreeMap<>(last.accounts());
+    for (AccountResult result : results) {
+      String name = result.rules().account().name();
+      accounts.put(name, memory(result, last, last.of(name), now));
+    }
+    return accounts;
+  }
+
+  private static AccountMemory memory(
+      AccountResult account, LastRun last, AccountMemory before, Instant now) {
+    return new AccountMemory(
+        account.reading().map(Reading::updated).or(before::saved),
+        highest(account).or(before::highest),
+        account.balance().map(b -> States.passed(account.rules(), b, last)).orElse(0),
+        account
+            .reading()
+            .map(Reading::used)
+            .map(used -> new Counted(now, used.rx().value(), used.tx().value()))
+            .or(before::counted),
+        account.lines().isEmpty() ? before.lines() : account.lines());
+  }
+
+  // Before vnStat has saved in a period, the figure has some of the last one in it.
+  private static Optional<Highest> highest(AccountResult account) {
+    return account
+        .balance()
+        .filter(b -> !account.reading().orElseThrow().updated().isBefore(b.period().start()))
+        .map(balance -> new Highest(balance.period().start(), balance.used()));
   }
 
   /** What would take away our limits on interfaces that no account has any more. */

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * What is remembered between runs. Reading needs no right and a missing file means nothing; writing
  * is for runs that also change the kernel.
  */
-public final class Memory {
+public final class Memory implements Corrections {
   private final Path run;
   private final Path lasting;
   private final List<Problem> problems = new ArrayList<>();
@@ -290,17 +290,15 @@ public final class Memory {
             });
   }
 
-  /** The correction that counts for an account of these interfaces at this instant. */
+  @Override
   public Optional<Correction> correction(List<String> interfaces, Instant at) {
     return lasting().corrections.values().stream()
         .filter(correction -> correction.isFor(interfaces, at))
         .findFirst();
   }
 
-  /**
-   * Whether the file that holds corrections is there and cannot be understood, so that nobody knows
-   * whether one counts.
-   */
+  /** Whether the file that holds corrections is there and cannot be understood. */
+  @Override
   public boolean isCorrectionLost() {
     return lasting().damaged;
   }

@@ -1,0 +1,29 @@
+package io.github.bwflow.state;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What was stated of use that no meter has counted. */
+public interface Corrections {
+
+  /** Nothing was stated. */
+  Corrections NONE =
+      new Corrections() {
+        @Override
+        public Optional<Correction> correction(List<String> interfaces, Instant now) {
+          return Optional.empty();
+        }
+
+        @Override
+        public boolean isCorrectionLost() {
+          return false;
+        }
+      };
+
+  /** What is to be added for an account of these interfaces at this instant; empty for nothing. */
+  Optional<Correction> correction(List<String> interfaces, Instant now);
+
+  /** Whether it is not known what was stated. */
+  boolean isCorrectionLost();
+}
