@@ -8,6 +8,7 @@ import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.LastRun;
+import io.github.bwflow.state.LimitedDays;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
@@ -15,6 +16,7 @@ import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Timespan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -82,11 +84,18 @@ final class CheckCommand implements Command {
             found.accounts().isEmpty() ? last.gaps() : last.gapsWith(session.now()),
             announcements.said(),
             Engine.memories(found.accounts(), last, session.now()));
+    Map<String, LimitedDays> limited =
+        Engine.limited(found.accounts(), session.memory().limited(), last, session.now());
     RunResult result =
         remembering(
             found,
             () -> session.memory().remember(now),
             "The next run does not know what this one said, and says it again.");
+    result =
+        remembering(
+            result,
+            () -> session.memory().rememberLimited(limited),
+            "What report says of how long the limit stood lacks this run.");
     if (!session.options().quiet()) {
       return finish(session, result);
     }

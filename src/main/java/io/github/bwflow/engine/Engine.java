@@ -1,6 +1,7 @@
 package io.github.bwflow.engine;
 
 import io.github.bwflow.budget.Account;
+import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.host.NetDevices;
 import io.github.bwflow.limit.Limiter;
@@ -16,6 +17,7 @@ import io.github.bwflow.state.Counted;
 import io.github.bwflow.state.Highest;
 import io.github.bwflow.state.Hold;
 import io.github.bwflow.state.LastRun;
+import io.github.bwflow.state.LimitedDays;
 import io.github.bwflow.state.LineMemory;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.ExitCode;
@@ -276,6 +278,39 @@ public final class Engine {
             .map(used -> new Counted(now, used.rx().value(), used.tx().value()))
             .or(before::counted),
         account.lines().isEmpty() ? before.lines() : account.lines());
+  }
+
+  /**
+   * How often and how long each account was limited, this run included and those that it knew
+   * before.
+   */
+  public static Map<String, LimitedDays> limited(
+      List<AccountResult> results, Map<String, LimitedDays> before, LastRun last, Instant now) {
+    Map<String, LimitedDays> accounts = new TreeMap<>(before);
+    for (AccountResult result : results) {
+      String name = result.rules().account().name();
+      result
+          .balance()
+          .map(balance -> seen(result, balance, now))
+          .map(
+              seen ->
+                  before.getOrDefault(name, LimitedDays.NONE).after(seen, last.of(name).highest()))
+          .filter(limited -> !limited.equals(LimitedDays.NONE))
+          .ifPresent(limited -> accounts.put(name, limited));
+    }
+    return accounts;
+  }
+
+  private static LimitedDays.Seen seen(AccountResult result, Balance balance, Instant now) {
+    Period period = balance.period();
+    return new LimitedDays.Seen(
+        now,
+        period.zone(),
+        period.start(),
+        balance.policy().startsAnew(),
+        balance.used(),
+        result.standing().isThrottled()
+            && (result.state() == State.LIMITED || result.state() == State.EXHAUSTED));
   }
 
   // Before vnStat has saved in a period, the figure has some of the last one in it.

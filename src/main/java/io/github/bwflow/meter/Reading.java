@@ -55,6 +55,11 @@ public record Reading(
     problems = List.copyOf(problems);
   }
 
+  /** Whether it is known on which days it was; not where only a sum is remembered. */
+  public boolean knowsDays() {
+    return !days.isEmpty() || saved.equals(Traffic.NONE);
+  }
+
   /**
    * A day's traffic.
    *

@@ -1,12 +1,15 @@
 package io.github.bwflow.report;
 
 import io.github.bwflow.budget.Balance;
+import io.github.bwflow.budget.Period;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.limit.Plan;
 import io.github.bwflow.limit.Standing;
 import io.github.bwflow.state.Hold;
+import io.github.bwflow.state.Limited;
+import io.github.bwflow.state.LimitedDays;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
@@ -15,6 +18,7 @@ import io.github.bwflow.units.Severity;
 import io.github.bwflow.units.Side;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can be read out of a result and is said in more than one form. */
@@ -60,6 +64,13 @@ final class Facts {
         .balance()
         .map(Balance::credit)
         .orElseGet(() -> account.rules().policy().credit(account.period(), now));
+  }
+
+  /** How often and how long an account was limited in its period. */
+  static Limited limited(AccountResult account, Map<String, LimitedDays> all, Instant now) {
+    Period period = account.period();
+    return all.getOrDefault(account.rules().account().name(), LimitedDays.NONE)
+        .since(period.startDate(), period.start(), now, account.balance().map(Balance::used));
   }
 
   /** The commands of a plan as a person would type them. */

@@ -2,10 +2,14 @@ package io.github.bwflow.report;
 
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.state.Limited;
+import io.github.bwflow.state.LimitedDays;
 import io.github.bwflow.units.Problem;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,11 +22,13 @@ public final class TrafficJson {
   /**
    * The document of a run.
    *
+   * @param limited how often and how long each account was limited, by its name
    * @param version bwflow's version
    * @param errors what else went wrong; the first error of these, of the run or of an account
    *     becomes {@code error}
    */
-  public static String of(RunResult result, String version, List<Problem> errors) {
+  public static String of(
+      RunResult result, Map<String, LimitedDays> limited, String version, List<Problem> errors) {
     return Document.of(
         json -> {
           Members members = new Members(json);
@@ -32,6 +38,7 @@ public final class TrafficJson {
               result.accounts(),
               account -> {
                 members.account(account, result.time());
+                limited(json, Facts.limited(account, limited, result.time()));
                 traffic(json, account, result.time());
               });
           members.tail(
@@ -44,9 +51,21 @@ public final class TrafficJson {
     return CheckJson.failure(time, host, version, problems);
   }
 
+  private static void limited(Document json, Limited limited) {
+    json.object(
+        "limited",
+        () ->
+            json.number("times", limited.times())
+                .number("seconds", limited.time().toSeconds())
+                .number("bytes", limited.bytes().value()));
+  }
+
   private static void traffic(Document json, AccountResult account, Instant now) {
     Optional<History> history =
-        account.reading().map(each -> History.of(each, account.period(), now));
+        account
+            .reading()
+            .filter(Reading::knowsDays)
+            .map(each -> History.of(each, account.period(), now));
     json.textIfAny("days_zone", history.map(each -> each.zone().getId()).orElse(""))
         .textIfAny("today", history.map(each -> each.today().toString()).orElse(""))
         .objects(

@@ -7,13 +7,17 @@ import io.github.bwflow.engine.State;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Reading.Day;
 import io.github.bwflow.report.Table.Row;
+import io.github.bwflow.state.Limited;
+import io.github.bwflow.state.LimitedDays;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Timespan;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,8 +30,12 @@ public final class TrafficText {
 
   private TrafficText() {}
 
-  /** Each account's report; ends with a new line. */
-  public static String print(RunResult result, Style style) {
+  /**
+   * Each account's report; ends with a new line.
+   *
+   * @param limited how often and how long each account was limited, by its name
+   */
+  public static String print(RunResult result, Map<String, LimitedDays> limited, Style style) {
     Lines lines = new Lines(style.width());
     boolean first = true;
     for (AccountResult account : result.accounts()) {
@@ -37,13 +45,12 @@ public final class TrafficText {
       first = false;
       lines.paragraph(title(account, result.host()));
       lines.paragraph("Period " + CheckText.period(account.period(), result.time()));
-      account
-          .reading()
-          .ifPresentOrElse(
-              reading -> days(account, reading, result.time(), style, lines),
-              () -> unknown(account, lines));
-      balance(account, result.time(), lines);
-      account.reading().ifPresent(reading -> months(account, reading, result.time(), style, lines));
+      Optional<Reading> known = account.reading().filter(Reading::knowsDays);
+      known.ifPresentOrElse(
+          reading -> days(account, reading, result.time(), style, lines),
+          () -> unknown(account, lines));
+      balance(account, result.time(), Facts.limited(account, limited, result.time()), lines);
+      known.ifPresent(reading -> months(account, reading, result.time(), style, lines));
     }
     return lines.toString();
   }
@@ -61,7 +68,8 @@ public final class TrafficText {
     lines
         .gap()
         .paragraph(
-            "What was used is not known"
+            (account.reading().isPresent() ? "On which days is" : "What was used is")
+                + " not known"
                 + Facts.cause(account)
                     .map(problem -> ": " + Printable.of(problem.message()))
                     .orElse(""));
@@ -108,7 +116,7 @@ public final class TrafficText {
         : name.charAt(0) + name.substring(1, 3).toLowerCase(Locale.ROOT) + " " + date;
   }
 
-  private static void balance(AccountResult account, Instant now, Lines lines) {
+  private static void balance(AccountResult account, Instant now, Limited limited, Lines lines) {
     String unknown = State.UNKNOWN.key();
     Bytes budget = account.rules().policy().budget();
     Bytes credit = Facts.credit(account, now);
@@ -119,7 +127,21 @@ public final class TrafficText {
         .pair("used", account.balance().map(TrafficText::used).orElse(unknown))
         .pair("balance", account.balance().map(CheckText::balance).orElse(unknown))
         .pair("limit", CheckText.limit(account))
+        .pair("limited", limited(limited))
         .pair("forecast", CheckText.forecast(account));
+  }
+
+  private static String limited(Limited limited) {
+    if (limited.equals(Limited.NEVER)) {
+      return "not in this period";
+    }
+    return (limited.times() == 1 ? "once" : limited.times() + " times")
+        + ", for "
+        + Timespan.print(limited.time())
+        + (limited.times() == 1 ? "" : " in all")
+        + "; "
+        + limited.bytes()
+        + " used meanwhile";
   }
 
   private static String used(Balance balance) {

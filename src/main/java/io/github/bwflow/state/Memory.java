@@ -319,6 +319,24 @@ public final class Memory implements Corrections {
     write(all);
   }
 
+  /** How often and how long each account was limited, by its name. */
+  public Map<String, LimitedDays> limited() {
+    return Map.copyOf(lasting().limited);
+  }
+
+  /**
+   * Remembers how often and how long accounts were limited; writes nothing where that is remembered
+   * already, or where that would replace a file that cannot be understood and may hold a
+   * correction.
+   */
+  public void rememberLimited(Map<String, LimitedDays> limited) {
+    Lasting all = lasting();
+    if (!all.damaged && !all.limited.equals(limited)) {
+      all.limited = limited;
+      write(all);
+    }
+  }
+
   /** The last good configuration that was read from this file. */
   public Optional<GoodConfiguration> goodConfiguration(Path file) {
     return lasting().good.filter(good -> good.file().equals(file.toString()));
@@ -349,6 +367,7 @@ public final class Memory implements Corrections {
 
   private static final class Lasting {
     private final Map<String, Correction> corrections = new TreeMap<>();
+    private Map<String, LimitedDays> limited = new TreeMap<>();
     private Optional<GoodConfiguration> good = Optional.empty();
     private boolean damaged;
   }
@@ -362,6 +381,8 @@ public final class Memory implements Corrections {
                   switch (name) {
                     case "corrections" ->
                         each(json, account -> found.corrections.put(account, correction(json)));
+                    case "limited" ->
+                        each(json, account -> found.limited.put(account, LimitedJson.read(json)));
                     case "good_configuration" -> found.good = Optional.of(good(json));
                     default -> json.skipValue();
                   }
@@ -434,6 +455,12 @@ public final class Memory implements Corrections {
                 json.name("until").value(correction.until().toString());
                 json.name("used_bytes").value(correction.used().value());
                 json.endObject();
+              }
+              json.endObject();
+              json.name("limited").beginObject();
+              for (Map.Entry<String, LimitedDays> entry : new TreeMap<>(all.limited).entrySet()) {
+                json.name(entry.getKey());
+                LimitedJson.write(json, entry.getValue());
               }
               json.endObject();
               if (all.good.isPresent()) {

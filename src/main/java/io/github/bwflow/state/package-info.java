@@ -4,7 +4,8 @@
  * <p>{@code /run/bwflow/last.json} (gone at reboot, written each run): when enforcement last ran
  * and what was said. {@code /run/bwflow/holds.json} (gone at reboot): a person's own orders that
  * outlast a run. {@code /var/lib/bwflow/state.json} (kept, written only when it changes):
- * corrections and the last configuration that was good.
+ * corrections, the last configuration that was good, and how often and how long each account was
+ * limited.
  *
  * <p>All of it may be deleted at any time. Only {@code holds.json}, which root alone can write, can
  * lift or widen a limit. A file that cannot be understood is reported and written anew. Knows

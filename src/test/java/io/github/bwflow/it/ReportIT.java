@@ -76,6 +76,38 @@ class ReportIT extends LabTest {
   }
 
   @Test
+  void saysHowOftenAndHowLongALimitStood() {
+    sentInNovember(80 * GB);
+    at("2026-11-16 00:00:00", "report").exits(0).prints("limited   not in this period");
+    at("2026-11-16 00:00:00", "check", "--enforce").exits(0);
+    at("2026-11-16 00:00:15", "check", "--enforce").exits(0);
+
+    JsonObject running =
+        at("2026-11-16 01:30:00", "report", "--json").account().getAsJsonObject("limited");
+
+    assertEquals(1, running.get("times").getAsInt());
+    assertEquals(5_400, running.get("seconds").getAsLong());
+
+    lab.configure(new Configuration().bandwidth("monthly_budget_gb", "1000"));
+    at("2026-11-16 02:00:00", "check", "--enforce").exits(0);
+    at("2026-11-16 03:00:00", "report").exits(0).prints("limited   once, for 2 h; 0 B used");
+  }
+
+  @Test
+  void namesNoDaysWhereOnlyTheSumIsRemembered() {
+    sentInNovember(60 * GB);
+    at("2026-11-16 00:00:00", "check", "--enforce").exits(0);
+    lab.sh("rm /var/lib/vnstat/vnstat.db");
+
+    Run report = at("2026-11-16 00:00:15", "report").exits(69);
+    Run json = at("2026-11-16 00:00:15", "report", "--json").exits(69);
+
+    report.prints("On which days is not known", "used      60 GB");
+    Schema.REPORT.validates(json);
+    assertTrue(json.account().get("days").isJsonNull());
+  }
+
+  @Test
   void forecastsTheInstantOfExhaustionUnderConstantDemand() {
     // 50 kB a second use up 100 GB in 2 000 000 s, 23 d 3 h 33 min 20 s.
     Instant gone = Instant.parse("2026-11-24T03:33:20Z");

@@ -9,12 +9,19 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.state.Limited;
+import io.github.bwflow.state.LimitedDays;
+import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Problem;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TrafficJsonTest {
@@ -33,7 +40,7 @@ class TrafficJsonTest {
             .month("2026-11", 4, 2 * GB + 4)
             .build();
 
-    String document = TrafficJson.of(result, "0.2.0", List.of());
+    String document = TrafficJson.of(result, Map.of(), "0.2.0", List.of());
 
     assertEquals(Set.of(), SCHEMA.violations(document));
     JsonObject account = account(document);
@@ -56,12 +63,32 @@ class TrafficJsonTest {
   }
 
   @Test
+  void writesHowOftenAndHowLongTheAccountWasLimited() {
+    LocalDate day = LocalDate.parse("2026-11-15");
+    LimitedDays limited =
+        new LimitedDays(
+            new TreeMap<>(Map.of(day, new Limited(3, Duration.ofHours(2), new Bytes(77)))),
+            Optional.empty());
+
+    String document =
+        TrafficJson.of(
+            ResultBuilder.overdrawn().build(), Map.of("eth0", limited), "0.2.0", List.of());
+
+    assertEquals(Set.of(), SCHEMA.violations(document));
+    assertEquals(
+        "{\"times\":3,\"seconds\":7200,\"bytes\":77}", account(document).get("limited").toString());
+  }
+
+  @Test
   void writesNullForDaysThatAreUnknown() {
     Problem why = Problem.error(ExitCode.BAD_DATA, "meter-corrupt", "it is corrupt", "");
 
     String document =
         TrafficJson.of(
-            new ResultBuilder("2026-11-16T00:00:00Z").unreadable(why).build(), "0.2.0", List.of());
+            new ResultBuilder("2026-11-16T00:00:00Z").unreadable(why).build(),
+            Map.of(),
+            "0.2.0",
+            List.of());
 
     assertEquals(Set.of(), SCHEMA.violations(document));
     assertEquals(JsonNull.INSTANCE, account(document).get("days"));

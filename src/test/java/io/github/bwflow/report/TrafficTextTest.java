@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.state.Limited;
+import io.github.bwflow.state.LimitedDays;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Problem;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +56,7 @@ class TrafficTextTest {
           used      14 GB, 25 % of the credit
           balance   41.83 GB, 86 GB left of the budget
           limit     none
+          limited   not in this period
           forecast  113.01 GB at the period's end, 13.01 GB above the budget, which is
                     used up 2026-11-27 12:24 UTC; 3.25 GB a day would last
 
@@ -59,7 +66,29 @@ class TrafficTextTest {
           2026-10   90.00 GB  120.00 GB  ###############################################
         > 2026-11    1.00 GB   14.00 GB  #####
         """,
-        TrafficText.print(result, ASCII));
+        TrafficText.print(result, Map.of(), ASCII));
+  }
+
+  @Test
+  void saysHowOftenAndHowLongTheAccountWasLimited() {
+    LocalDate day = LocalDate.parse("2026-11-10");
+    Limited once = new Limited(1, Duration.ofMinutes(90), new Bytes(2 * GB));
+
+    assertEquals("once, for 1 h 30 min; 2 GB used meanwhile", limited(Map.of(day, once)));
+    assertEquals(
+        "2 times, for 3 h in all; 4 GB used meanwhile",
+        limited(Map.of(day, once, day.plusDays(1), once)));
+    assertEquals("not in this period", limited(Map.of(LocalDate.parse("2026-10-31"), once)));
+  }
+
+  private static String limited(Map<LocalDate, Limited> days) {
+    LimitedDays limited = new LimitedDays(new TreeMap<>(days), Optional.empty());
+    return TrafficText.print(ResultBuilder.overdrawn().build(), Map.of("eth0", limited), ASCII)
+        .lines()
+        .filter(line -> line.startsWith("  limited "))
+        .map(line -> line.substring("  limited   ".length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -71,7 +100,7 @@ class TrafficTextTest {
             .day("2026-11-03", 0, 1)
             .build();
 
-    List<String> lines = TrafficText.print(result, BLOCKS).lines().toList();
+    List<String> lines = TrafficText.print(result, Map.of(), BLOCKS).lines().toList();
 
     assertTrue(lines.get(5).endsWith("  " + "\u2588".repeat(40)), lines.get(5));
     assertTrue(lines.get(6).endsWith("  \u2588\u258f"), lines.get(6));
@@ -84,7 +113,7 @@ class TrafficTextTest {
     RunResult result = crowded();
 
     for (boolean unicode : new boolean[] {true, false}) {
-      String text = TrafficText.print(result, new Style(false, unicode, width, false));
+      String text = TrafficText.print(result, Map.of(), new Style(false, unicode, width, false));
       for (String line : text.lines().toList()) {
         assertTrue(line.length() <= Math.max(24, width), width + ": " + line);
         assertEquals(line.stripTrailing(), line, "blanks at the end");
@@ -94,7 +123,7 @@ class TrafficTextTest {
 
   @Test
   void isPlainAsciiWhereBlocksCannotBeShown() {
-    String text = TrafficText.print(crowded(), ASCII);
+    String text = TrafficText.print(crowded(), Map.of(), ASCII);
 
     assertTrue(text.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 127), text);
   }
@@ -102,7 +131,7 @@ class TrafficTextTest {
   @Test
   void keepsHugeNumbersInLine() {
     List<String> rows =
-        TrafficText.print(crowded(), ASCII)
+        TrafficText.print(crowded(), Map.of(), ASCII)
             .lines()
             .filter(line -> line.matches("[> ] ... 20[0-9-]{8} .*"))
             .toList();
@@ -122,7 +151,7 @@ class TrafficTextTest {
             .day("2026-11-03", 0, GB)
             .build();
 
-    String text = TrafficText.print(result, ASCII);
+    String text = TrafficText.print(result, Map.of(), ASCII);
 
     assertTrue(text.contains("  Mon 2026-11-02    0     B    0     B\n"), text);
   }
@@ -137,7 +166,7 @@ class TrafficTextTest {
             .correction(37 * GB)
             .build();
 
-    String text = TrafficText.print(result, ASCII);
+    String text = TrafficText.print(result, Map.of(), ASCII);
 
     assertFalse(text.contains("2026-11-14"), text);
     assertTrue(text.contains("  Sun 2026-11-15 "), text);
@@ -154,7 +183,7 @@ class TrafficTextTest {
             .month("2026-11", 0, 90 * GB)
             .build();
 
-    String text = TrafficText.print(result, ASCII);
+    String text = TrafficText.print(result, Map.of(), ASCII);
 
     assertTrue(text.contains("> Tue 2026-12-01    5     B    1.00 kB  ####"), text);
     assertFalse(text.contains("2026-11-30"), text);
@@ -163,7 +192,8 @@ class TrafficTextTest {
 
   @Test
   void showsDaysWithoutMonthsAndTraffic() {
-    String text = TrafficText.print(new ResultBuilder("2026-11-01T00:00:00Z").build(), BLOCKS);
+    String text =
+        TrafficText.print(new ResultBuilder("2026-11-01T00:00:00Z").build(), Map.of(), BLOCKS);
 
     assertTrue(text.contains("> Sun 2026-11-01    0     B    0     B\n"), text);
     assertTrue(text.endsWith("\nvnstat has no months yet\n"), text);
@@ -178,7 +208,7 @@ class TrafficTextTest {
             .month("2026-12", 0, 5 * GB)
             .build();
 
-    String text = TrafficText.print(result, ASCII);
+    String text = TrafficText.print(result, Map.of(), ASCII);
 
     assertTrue(text.contains("> Mon 2026-11-02    0     B    0     B\n"), text);
     assertFalse(text.contains("2026-12 "), text);
@@ -193,7 +223,7 @@ class TrafficTextTest {
       result.day(first.plusDays(day).toString(), 0, GB);
     }
 
-    String text = TrafficText.print(result.build(), ASCII);
+    String text = TrafficText.print(result.build(), Map.of(), ASCII);
 
     for (int day = 0; day < 31; day++) {
       String date = " " + first.plusDays(day) + " ";
@@ -210,7 +240,7 @@ class TrafficTextTest {
       result.month(YearMonth.of(2026, 11).minusMonths(back).toString(), GB, back * GB);
     }
 
-    String text = TrafficText.print(result.build(), ASCII);
+    String text = TrafficText.print(result.build(), Map.of(), ASCII);
 
     assertTrue(text.contains("\nLast 12 months ("), text);
     assertTrue(text.contains("\n  2025-12 "), text);
@@ -222,7 +252,8 @@ class TrafficTextTest {
     Problem why = Problem.error(ExitCode.UNAVAILABLE, "meter-missing", "no\u001b vnStat", "");
 
     String text =
-        TrafficText.print(new ResultBuilder("2026-11-16T00:00:00Z").unreadable(why).build(), ASCII);
+        TrafficText.print(
+            new ResultBuilder("2026-11-16T00:00:00Z").unreadable(why).build(), Map.of(), ASCII);
 
     assertTrue(text.contains("\nWhat was used is not known: no\\u001b vnStat\n"), text);
     assertTrue(text.contains("  balance   unknown\n"), text);

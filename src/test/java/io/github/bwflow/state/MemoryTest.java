@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,25 @@ class MemoryTest {
 
   private static List<String> messages(Memory memory) {
     return memory.problems().stream().map(Problem::message).toList();
+  }
+
+  @Test
+  void remembersHowLongAccountsWereLimited(@TempDir Path directory) {
+    LimitedDays standing =
+        new LimitedDays(
+            new TreeMap<>(
+                Map.of(
+                    LocalDate.parse("2026-11-16"),
+                    new Limited(2, Duration.ofMillis(90_500), new Bytes(9)))),
+            Optional.of(new LimitedDays.Running(NOW, NOW.minusSeconds(60), new Bytes(12))));
+    Map<String, LimitedDays> all =
+        Map.of(
+            "eth0", standing, "odd \"name\"", new LimitedDays(standing.days(), Optional.empty()));
+    Memory memory = new Memory(directory, directory);
+
+    memory.rememberLimited(all);
+
+    assertEquals(all, new Memory(directory, directory).limited());
   }
 
   @Test
