@@ -15,18 +15,21 @@ import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Holds a reading against what earlier runs of this boot saw. What the meter has counted and what
- * the kernel has counted must grow alike: what the meter lacks is added to its figure for the rest
- * of the period, and what it has too much is said and stays. A meter that shows only what it has
- * saved is brought up to date by the kernel's counter at the last run before that save; one that
- * cannot be read, by the counter at the last good reading.
+ * the kernel has counted must grow alike: what the meter lacks is added to its figure as long as
+ * the day on which that was seen counts, and what it has too much is said and stays. A meter that
+ * shows only what it has saved is brought up to date by the kernel's counter at the last run before
+ * that save; one that cannot be read, by the counter at the last good reading.
  *
  * @param reading the figure
  * @param lines what to remember of each interface for the next run, by its name
@@ -44,8 +47,18 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
 
   private static final int MOST_SAMPLES = 12;
 
-  /** Holds a reading against what is remembered. */
-  static Continuity of(Reading reading, Map<String, LineMemory> known, Period period, Instant now) {
+  /**
+   * Holds a reading against what is remembered.
+   *
+   * @param startsAnew whether use begins at zero with each period, and the period does not just
+   *     move on
+   */
+  static Continuity of(
+      Reading reading,
+      Map<String, LineMemory> known,
+      Period period,
+      boolean startsAnew,
+      Instant now) {
     if (reading.boot().id().isEmpty() || reading.lines().isEmpty()) {
       return new Continuity(reading, Map.of(), false);
     }
@@ -55,7 +68,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     Traffic unsaved = Traffic.NONE;
     boolean upToDate = true;
     for (Line line : reading.lines()) {
-      Held held = hold(line, reading.boot(), before(line, reading, known), period, now);
+      Held held = hold(line, reading.boot(), before(line, reading, known), period, startsAnew, now);
       lines.put(line.name().name(), held.memory());
       lost = lost.plus(held.lost());
       unsaved = unsaved.plus(held.unsaved().orElse(Traffic.NONE));
@@ -140,7 +153,12 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
   }
 
   private static Held hold(
-      Line line, Boot boot, Optional<LineMemory> before, Period period, Instant now) {
+      Line line,
+      Boot boot,
+      Optional<LineMemory> before,
+      Period period,
+      boolean startsAnew,
+      Instant now) {
     Traffic kernel = line.kernel().orElse(Traffic.NONE);
     Traffic grown = before.map(b -> growth(b, kernel)).orElse(Traffic.NONE);
     Traffic counted = before.map(b -> traffic(b.counted()).plus(grown)).orElse(Traffic.NONE);
@@ -159,27 +177,30 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     }
     boolean settled = total.isPresent() && !line.hasBegunAnew(boot);
 
-    Optional<LineMemory> samePeriod = before.filter(b -> b.periodStart().equals(period.start()));
-    Traffic added = samePeriod.map(b -> traffic(b.added())).orElse(Traffic.NONE);
+    TreeMap<LocalDate, Counters> days = new TreeMap<>();
+    before.ifPresent(b -> days.putAll(inPeriod(b, period, startsAnew)));
     Optional<Anchor> anchor = before.flatMap(LineMemory::anchor);
     Traffic pending = Traffic.NONE;
     Traffic surplus = Traffic.NONE;
     if (before.isPresent() && isReplaced(line, before.get())) {
       pending =
-          samePeriod
+          before
+              .filter(b -> isOfPeriod(b, period, startsAnew))
               .flatMap(LineMemory::used)
-              .map(used -> traffic(used).plus(grown).beyond(figure.plus(added(samePeriod))))
+              .map(used -> traffic(used).plus(grown).beyond(figure.plus(sum(days))))
               .orElse(Traffic.NONE);
-      added = added.plus(pending);
+      add(days, now.atZone(period.zone()).toLocalDate(), pending);
       anchor = Optional.empty();
     } else if (anchor.isPresent() && total.isPresent()) {
       Traffic since = counted.minus(traffic(anchor.get().counted()));
       Traffic expected = traffic(anchor.get().total()).plus(since);
       pending = expected.beyond(total.get());
       surplus = settled ? total.get().beyond(expected) : Traffic.NONE;
-      added = settled ? added.plus(pending) : added;
+      if (settled) {
+        add(days, now.atZone(period.zone()).toLocalDate(), pending);
+      }
     }
-    Traffic lost = settled || anchor.isEmpty() ? added : added.plus(pending);
+    Traffic lost = settled || anchor.isEmpty() ? sum(days) : sum(days).plus(pending);
     if (settled) {
       anchor = Optional.of(new Anchor(counters(total.get()), counters(counted)));
     }
@@ -191,7 +212,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
             counters(kernel),
             counters(counted),
             known ? Optional.of(counters(figure.plus(lost))) : Optional.empty(),
-            counters(added),
+            days,
             line.created(),
             line.updated(),
             counters(line.total()),
@@ -201,8 +222,26 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     return new Held(unsaved, lost, pending, surplus, memory);
   }
 
-  private static Traffic added(Optional<LineMemory> memory) {
-    return memory.map(b -> traffic(b.added())).orElse(Traffic.NONE);
+  // A period that just moves on, as that of a sliding window, has most of the last one in it.
+  private static boolean isOfPeriod(LineMemory memory, Period period, boolean startsAnew) {
+    return !startsAnew || memory.periodStart().equals(period.start());
+  }
+
+  private static SortedMap<LocalDate, Counters> inPeriod(
+      LineMemory memory, Period period, boolean startsAnew) {
+    return isOfPeriod(memory, period, startsAnew)
+        ? memory.added().tailMap(period.startDate())
+        : Collections.emptySortedMap();
+  }
+
+  private static Traffic sum(Map<LocalDate, Counters> days) {
+    return days.values().stream().map(Continuity::traffic).reduce(Traffic.NONE, Traffic::plus);
+  }
+
+  private static void add(Map<LocalDate, Counters> days, LocalDate day, Traffic more) {
+    if (!more.equals(Traffic.NONE)) {
+      days.merge(day, counters(more), (one, other) -> counters(traffic(one).plus(traffic(other))));
+    }
   }
 
   // An interface that was made anew, or is gone, counts from zero.
@@ -256,6 +295,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
       Map<String, LineMemory> known,
       NetDevices devices,
       Period period,
+      boolean startsAnew,
       Boot boot) {
     Map<String, LineMemory> memories = new TreeMap<>();
     List<Line> lines = new ArrayList<>();
@@ -272,7 +312,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
           devices.find(name).map(device -> Traffic.of(device.rxBytes(), device.txBytes()));
       Traffic grown = growth(before, kernel.orElse(Traffic.NONE));
       // Of what was sent since the last run nobody knows how much was before the period.
-      boolean same = before.periodStart().equals(period.start());
+      boolean same = isOfPeriod(before, period, startsAnew);
       Traffic figure = same ? traffic(before.used().get()).plus(grown) : grown;
       used = used.plus(figure);
       unsaved = unsaved.plus(grown);
@@ -295,7 +335,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
               counters(kernel.orElse(Traffic.NONE)),
               counters(traffic(before.counted()).plus(grown)),
               Optional.of(counters(figure)),
-              same ? before.added() : counters(Traffic.NONE),
+              inPeriod(before, period, startsAnew),
               before.created(),
               before.updated(),
               before.total(),

@@ -117,7 +117,7 @@ public final class Engine {
     List<Problem> problems = new ArrayList<>();
     Measurement measurement = meter.read(account, period);
     Optional<Continuity> continuity =
-        continuity(measurement, account, period, last.of(account.name()).lines());
+        continuity(measurement, rules, period, last.of(account.name()).lines());
     List<String> names = account.interfaces().stream().map(InterfaceName::name).toList();
     Optional<Correction> correction = corrections.correction(names, now);
     Optional<Reading> reading =
@@ -162,14 +162,17 @@ public final class Engine {
   }
 
   private Optional<Continuity> continuity(
-      Measurement measurement, Account account, Period period, Map<String, LineMemory> known) {
+      Measurement measurement, Rules rules, Period period, Map<String, LineMemory> known) {
+    boolean startsAnew = rules.policy().startsAnew();
     try {
       if (measurement instanceof Measurement.Known found) {
-        return Optional.of(Continuity.of(found.reading(), known, period, now));
+        return Optional.of(Continuity.of(found.reading(), known, period, startsAnew, now));
       }
       return ((Measurement.Unreadable) measurement)
           .boot()
-          .flatMap(boot -> Continuity.remembered(account, known, devices, period, boot));
+          .flatMap(
+              boot ->
+                  Continuity.remembered(rules.account(), known, devices, period, startsAnew, boot));
     } catch (ArithmeticException e) {
       // What is remembered cannot be true; the next run begins without it.
       return Optional.empty();

@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonWriter;
 import io.github.bwflow.units.Bytes;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,11 @@ final class LineJson {
     json.name("updated").value(line.updated().toString());
     pair(json, "kernel", line.kernel());
     pair(json, "counted", line.counted());
-    pair(json, "added", line.added());
+    json.name("added").beginObject();
+    for (Map.Entry<LocalDate, Counters> day : line.added().entrySet()) {
+      pair(json, day.getKey().toString(), day.getValue());
+    }
+    json.endObject();
     pair(json, "total", line.total());
     if (line.used().isPresent()) {
       pair(json, "used", line.used().get());
@@ -52,14 +57,16 @@ final class LineJson {
   static LineMemory read(JsonReader json) throws IOException {
     Map<String, String> texts = new TreeMap<>();
     Map<String, Counters> pairs = new TreeMap<>();
+    TreeMap<LocalDate, Counters> added = new TreeMap<>();
     List<LineMemory.Sample> samples = new ArrayList<>();
     json.beginObject();
     while (json.hasNext()) {
       String name = json.nextName();
       switch (name) {
         case "boot", "period_start", "created", "updated" -> texts.put(name, json.nextString());
-        case "kernel", "counted", "added", "total", "used", "base" -> pairs.put(name, pair(json));
+        case "kernel", "counted", "total", "used", "base" -> pairs.put(name, pair(json));
         case "anchor_total", "anchor_counted" -> pairs.put(name, pair(json));
+        case "added" -> days(json, added);
         case "samples" -> samples(json, samples);
         default -> json.skipValue();
       }
@@ -72,7 +79,7 @@ final class LineJson {
         need(pairs, "kernel"),
         need(pairs, "counted"),
         Optional.ofNullable(pairs.get("used")),
-        need(pairs, "added"),
+        added,
         Instant.parse(need(texts, "created")),
         Instant.parse(need(texts, "updated")),
         need(pairs, "total"),
@@ -89,6 +96,15 @@ final class LineJson {
       throw new IllegalArgumentException("an interface without its " + name);
     }
     return value;
+  }
+
+  private static void days(JsonReader json, Map<LocalDate, Counters> into) throws IOException {
+    json.beginObject();
+    while (json.hasNext()) {
+      LocalDate day = LocalDate.parse(json.nextName());
+      into.put(day, pair(json));
+    }
+    json.endObject();
   }
 
   private static void samples(JsonReader json, List<LineMemory.Sample> into) throws IOException {

@@ -1,8 +1,12 @@
 package io.github.bwflow.state;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the last run saw of one interface.
@@ -12,7 +16,8 @@ import java.util.Optional;
  * @param kernel the kernel's counters
  * @param counted what the kernel has counted since this memory began, also across resets
  * @param used what had been used in the period; empty where that was known only of the last save
- * @param added of that, what the meter has lost of the period
+ * @param added of that, what the meter has lost, by the day in the budget's zone on which that was
+ *     seen
  * @param created when the meter began to count the interface
  * @param updated when it had last saved
  * @param total all that it ever counted
@@ -26,7 +31,7 @@ public record LineMemory(
     Counters kernel,
     Counters counted,
     Optional<Counters> used,
-    Counters added,
+    SortedMap<LocalDate, Counters> added,
     Instant created,
     Instant updated,
     Counters total,
@@ -34,8 +39,9 @@ public record LineMemory(
     Optional<Counters> base,
     List<Sample> samples) {
 
-  /** Copies the list. */
+  /** Copies the collections. */
   public LineMemory {
+    added = Collections.unmodifiableSortedMap(new TreeMap<>(added));
     samples = List.copyOf(samples);
   }
 

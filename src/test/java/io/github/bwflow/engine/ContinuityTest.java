@@ -15,6 +15,7 @@ import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ class ContinuityTest {
   private Boot boot = new Boot("this-boot", NOON.minus(Duration.ofDays(3)));
   private Instant now = NOON;
   private Period period = NOVEMBER;
+  private boolean startsAnew = true;
   private Map<String, LineMemory> memory = Map.of();
   private Reading last;
 
@@ -81,7 +83,7 @@ class ContinuityTest {
             List.of(line),
             boot,
             List.of());
-    Continuity continuity = Continuity.of(reading, memory, period, now);
+    Continuity continuity = Continuity.of(reading, memory, period, startsAnew, now);
     memory = continuity.lines();
     last = continuity.reading();
     now = now.plusSeconds(15);
@@ -95,6 +97,7 @@ class ContinuityTest {
             memory,
             StaticDevices.none().with("eth0", 0, kernel),
             period,
+            startsAnew,
             boot);
     memory = continuity.map(Continuity::lines).orElse(memory);
     now = now.plusSeconds(15);
@@ -307,6 +310,26 @@ class ContinuityTest {
   }
 
   @Test
+  void keepsWhatWasLostAsLongAsItsDayIsInTheWindow() {
+    startsAnew = false;
+    run(START, 1_000);
+    assertEquals(800, run(START.with(0, 1_300, now), 1_300));
+    LocalDate lost = now.atZone(ZoneOffset.UTC).toLocalDate();
+
+    period = window(lost);
+    assertEquals(800, run(START.with(0, 1_300, now), 1_300));
+    assertEquals(Optional.of(807L), unreadable(1_307));
+
+    period = window(lost.plusDays(1));
+    assertEquals(507, run(START.with(7, 1_307, now), 1_307));
+  }
+
+  private static Period window(LocalDate first) {
+    Instant start = first.atStartOfDay(ZoneOffset.UTC).toInstant();
+    return new Period(start, start.plus(Duration.ofDays(31)), ZoneOffset.UTC);
+  }
+
+  @Test
   void knowsNothingWhereEarlierRunsKnewOnlyTheLastSave() {
     run(START, 1_000, false);
 
@@ -318,7 +341,8 @@ class ContinuityTest {
     run(START, 1_000);
 
     Reading reading =
-        Continuity.remembered(Account.of(List.of(ETH0)), memory, StaticDevices.none(), period, boot)
+        Continuity.remembered(
+                Account.of(List.of(ETH0)), memory, StaticDevices.none(), period, startsAnew, boot)
             .orElseThrow()
             .reading();
 

@@ -52,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -435,7 +436,7 @@ class EngineTest {
             none,
             none,
             Optional.of(new Counters(Bytes.ZERO, new Bytes(bytes))),
-            none,
+            new TreeMap<>(),
             LONG_AGO,
             NOW.minusSeconds(60),
             none,

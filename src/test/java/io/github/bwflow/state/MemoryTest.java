@@ -60,7 +60,7 @@ class MemoryTest {
         counters,
         new Counters(new Bytes(2), new Bytes(3)),
         maybe,
-        counters,
+        new TreeMap<>(full ? Map.of(LocalDate.parse("2026-11-15"), counters) : Map.of()),
         NOW.minusSeconds(9),
         NOW.minusSeconds(1),
         counters,
