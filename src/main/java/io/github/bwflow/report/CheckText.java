@@ -13,7 +13,6 @@ import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Reading.Line;
 import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.state.Hold;
-import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Timespan;
@@ -147,8 +146,7 @@ public final class CheckText {
     String stands;
     if (standing.isThrottled()) {
       stands =
-          standing.rate().map(BitRate::toString).orElse("on some of the interfaces only")
-              + ", set by bwflow";
+          Rates.standing(standing).orElse("on some of the interfaces only") + ", set by bwflow";
     } else if (!Facts.isStandingKnown(standing)) {
       stands = UNKNOWN;
     } else {
@@ -158,7 +156,7 @@ public final class CheckText {
         ? stands
         : stands
             + "; wanted: "
-            + account.wanted().limitedTo().map(BitRate::toString).orElse("none");
+            + (account.targets().isLimiting() ? Rates.due(account.targets()) : "none");
   }
 
   private static String meter(AccountResult account, Instant now) {
