@@ -13,6 +13,7 @@ import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Reading.Line;
 import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.state.Hold;
+import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Timespan;

@@ -38,7 +38,7 @@ public final class Rates {
     List<Side> sides = List.of(Side.values()).stream().filter(counts).toList();
     List<String> words = new ArrayList<>();
     for (Side side : sides) {
-      String text = rate.apply(side).map(BitRate::toString).orElse("no limit");
+      String text = rate.apply(side).map(BitRate::toString).orElse("unlimited");
       words.add(sides.size() == 1 ? text : text + (side == Side.TX ? " sent" : " received"));
     }
     return String.join(", ", words);

@@ -370,23 +370,17 @@ final class Lab implements AutoCloseable {
   }
 
   private long throughput(int seconds, String option) {
-    Run run = iperf(Integer.toString(seconds), option).finish();
-    assertEquals(0, run.exit(), run::toString);
+    succeed("ip", "netns", "exec", "peer", "iperf3", "--server", "--one-off", "--daemon");
+    Running.await(
+        "iperf3's server listens",
+        () -> run("ip", "netns", "exec", "peer", "ss", "-Hltn").out().contains(":5201"));
+    Run run = succeed("iperf3", "-J", "-c", PEER, "-t", Integer.toString(seconds), option);
     return (long)
         run.json()
             .getAsJsonObject("end")
             .getAsJsonObject("sum_received")
             .get("bits_per_second")
             .getAsDouble();
-  }
-
-  /** Starts iperf3 against the other end for some seconds. */
-  Running iperf(String seconds, String option) {
-    succeed("ip", "netns", "exec", "peer", "iperf3", "--server", "--one-off", "--daemon");
-    Running.await(
-        "iperf3's server listens",
-        () -> run("ip", "netns", "exec", "peer", "ss", "-Hltn").out().contains(":5201"));
-    return start(List.of("iperf3", "-J", "-c", PEER, "-t", seconds, option));
   }
 
   /** Whether the other end's answer comes back: it refuses a connection. */
