@@ -84,7 +84,7 @@ _bwflow() {
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json' -- "$value")
                 ;;
             --direction)
-                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx' -- "$value")
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx rx total max' -- "$value")
                 ;;
             --period)
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'month week day' -- "$value")

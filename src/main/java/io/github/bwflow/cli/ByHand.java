@@ -6,6 +6,7 @@ import io.github.bwflow.engine.Engine.Mode.Order;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
+import io.github.bwflow.report.Rates;
 import io.github.bwflow.state.Hold;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.ExitCode;
@@ -125,8 +126,7 @@ final class ByHand {
     boolean throttled = account.standing().isThrottled();
     String state =
         throttled
-            ? "limited to "
-                + account.standing().rate().map(BitRate::toString).orElse("several rates")
+            ? "limited to " + Rates.standing(account.standing()).orElse("several rates")
             : account.changed() ? "limit lifted" : "no limit of bwflow's stands";
     return account.changed() ? state : state + " (nothing had to be changed)";
   }

@@ -3,7 +3,7 @@ package io.github.bwflow.cli;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.limit.Standing;
-import io.github.bwflow.units.BitRate;
+import io.github.bwflow.report.Rates;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Severity;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class Output {
     Standing standing = account.standing();
     String done =
         standing.isThrottled()
-            ? "limited to " + standing.rate().map(BitRate::toString).orElse("several rates")
+            ? "limited to " + Rates.standing(standing).orElse("several rates")
             : "limit lifted";
     return done + ", " + account.wanted().reason().text();
   }

@@ -93,12 +93,14 @@ public enum Key {
   /** Which traffic counts. */
   DIRECTION(
       Section.BANDWIDTH,
-      Domain.choice(List.of("tx"), List.of("rx", "total", "max")),
+      Domain.choice(List.of("tx", "rx", "total", "max"), List.of()),
       "",
       "tx",
       "",
-      "Which traffic counts against the budget: tx is what this host sends.",
-      "\"tx\""),
+      "Which traffic counts against the budget: tx is what this host sends, rx what it receives,"
+          + " total both together, max the larger of both. What counts is what is limited. Received"
+          + " traffic has been counted before a limit can hold it back.",
+      "\"total\""),
   /** How credit accrues. */
   POLICY(
       Section.BANDWIDTH,

@@ -126,7 +126,7 @@ record Decider(
     return wanted
         .limitedTo()
         .filter(
-            rate -> now.isPresent() ? rate.compareTo(now.get()) < 0 : !isThrottled(standing, side))
+            rate -> now.isPresent() ? rate.compareTo(now.get()) < 0 : !standing.isThrottled(side))
         .isPresent();
   }
 
@@ -190,17 +190,12 @@ record Decider(
     Map<Side, Wanted> each = new EnumMap<>(Side.class);
     for (Side side : rules.direction().sides()) {
       Situation situation =
-          situation(balance(use, side), isThrottled(standing, side), standing.rate(side), 1);
+          situation(balance(use, side), standing.isThrottled(side), standing.rate(side), 1);
       each.put(side, rules.control(period).decide(situation));
     }
     Wanted sending = each.get(Side.TX);
     Wanted receiving = each.get(Side.RX);
     return new Targets(isTighter(receiving, sending) ? receiving : sending, each);
-  }
-
-  private static boolean isThrottled(Standing standing, Side side) {
-    return standing.parts().stream()
-        .anyMatch(part -> part.side() == side && part.owner() == Standing.Owner.BWFLOW);
   }
 
   private static boolean isTighter(Wanted one, Wanted other) {

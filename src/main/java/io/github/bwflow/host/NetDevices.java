@@ -17,6 +17,9 @@ public interface NetDevices {
    */
   Optional<Device> find(InterfaceName name);
 
+  /** How the kernel tells a device from others; empty if there is none of that name. */
+  Optional<Identity> identity(InterfaceName name);
+
   /**
    * The line that what follows the default route leaves by at last: the default route's device, or
    * the one that carries it where that is a tunnel. A bridge, bond, VLAN, PPP device or veth is a
@@ -43,4 +46,15 @@ public interface NetDevices {
       long txBytes,
       boolean physical,
       OptionalInt speedMbit) {}
+
+  /**
+   * A device as the kernel tells it from others at this moment.
+   *
+   * @param index its number, which it keeps while it exists, whatever its name
+   * @param up whether it is switched on
+   * @param mtu bytes a packet may have above the link header
+   * @param alias the text that people give it; often empty
+   * @param group the number of its group; 0 unless somebody has set one
+   */
+  record Identity(int index, boolean up, int mtu, String alias, long group) {}
 }

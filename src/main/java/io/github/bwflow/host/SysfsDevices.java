@@ -23,6 +23,9 @@ public final class SysfsDevices implements NetDevices {
   private static final Path ROOT = Path.of("/sys/class/net");
   private static final Path ROUTES = Path.of("/proc/net/route");
 
+  /** The bit of {@code flags} that says that a device is switched on. */
+  private static final long IFF_UP = 1;
+
   private static final Path ROUTES6 = Path.of("/proc/net/ipv6_route");
 
   /**
@@ -94,11 +97,35 @@ public final class SysfsDevices implements NetDevices {
     return Optional.of(found);
   }
 
+  @Override
+  public Optional<Identity> identity(InterfaceName name) {
+    Path device = ROOT.resolve(name.name());
+    OptionalLong index = number(device.resolve("ifindex"));
+    if (index.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Identity(
+            (int) index.getAsLong(),
+            (number(device.resolve("flags")).orElse(0) & IFF_UP) != 0,
+            (int) number(device.resolve("mtu")).orElse(0),
+            text(device.resolve("ifalias")).orElse(""),
+            number(device.resolve("netdev_group")).orElse(0)));
+  }
+
   private static OptionalLong number(Path file) {
     try {
-      return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
-    } catch (IOException | NumberFormatException e) {
+      return text(file).map(Long::decode).stream().mapToLong(Long::longValue).findFirst();
+    } catch (NumberFormatException e) {
       return OptionalLong.empty();
+    }
+  }
+
+  private static Optional<String> text(Path file) {
+    try {
+      return Optional.of(Files.readString(file).strip());
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

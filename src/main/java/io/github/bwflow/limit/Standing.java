@@ -86,6 +86,11 @@ public record Standing(
         .anyMatch(part -> part.owner() == Owner.BWFLOW && held.containsKey(part.side()));
   }
 
+  /** Whether our limit stands on at least one interface, on this side. */
+  public boolean isThrottled(Side side) {
+    return parts.stream().anyMatch(part -> part.owner() == Owner.BWFLOW && part.side() == side);
+  }
+
   /** One interface's state on one side, in the limiter's own terms. */
   public interface Part {
     /** The side. */

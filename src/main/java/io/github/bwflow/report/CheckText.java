@@ -147,8 +147,7 @@ public final class CheckText {
     String stands;
     if (standing.isThrottled()) {
       stands =
-          standing.rate().map(BitRate::toString).orElse("on some of the interfaces only")
-              + ", set by bwflow";
+          Rates.standing(standing).orElse("on some of the interfaces only") + ", set by bwflow";
     } else if (!Facts.isStandingKnown(standing)) {
       stands = UNKNOWN;
     } else {
@@ -158,7 +157,7 @@ public final class CheckText {
         ? stands
         : stands
             + "; wanted: "
-            + account.wanted().limitedTo().map(BitRate::toString).orElse("none");
+            + (account.targets().isLimiting() ? Rates.due(account.targets()) : "none");
   }
 
   private static String meter(AccountResult account, Instant now) {

@@ -43,7 +43,7 @@ final class Facts {
       boolean held =
           limit.isPresent()
               ? standing.rate(side).filter(rate -> isSame(rate, limit.get())).isPresent()
-              : account.targets().keeps(side) || standing.rate(side).isEmpty();
+              : account.targets().keeps(side) || !standing.isThrottled(side);
       if (!held) {
         return false;
       }

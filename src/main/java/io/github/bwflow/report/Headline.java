@@ -6,7 +6,6 @@ import io.github.bwflow.engine.State;
 import io.github.bwflow.limit.Standing;
 import io.github.bwflow.limit.Standing.Owner;
 import io.github.bwflow.state.Hold;
-import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Printable;
 import java.time.ZoneId;
 
@@ -47,8 +46,8 @@ final class Headline {
 
   private String situation() {
     Wanted wanted = account.wanted();
-    if (wanted instanceof Wanted.Limit limit) {
-      return limitWanted(limit.rate()) + unknown();
+    if (wanted instanceof Wanted.Limit) {
+      return limitWanted() + unknown();
     }
     return wanted instanceof Wanted.NoLimit ? noLimitWanted() + unknown() : kept();
   }
@@ -64,14 +63,18 @@ final class Headline {
         .orElse("");
   }
 
-  private String limitWanted(BitRate rate) {
+  private String due() {
+    return Rates.due(account.targets());
+  }
+
+  private String limitWanted() {
     if (Facts.isAsWanted(account)) {
       return stands() + because() + until() + ". " + howToLift();
     }
     if (ours) {
-      return stands() + "; " + rate + " is due" + because() + until() + ". " + howToLift();
+      return stands() + "; " + due() + " is due" + because() + until() + ". " + howToLift();
     }
-    String due = stands() + ", though a limit of " + rate + " is due" + because() + until();
+    String due = stands() + ", though a limit of " + due() + " is due" + because() + until();
     // Enforcement changes neither somebody else's qdisc nor what a person is doing by hand.
     boolean settable = standing.owner() == Owner.NONE && Facts.isStandingKnown(standing);
     return settable && !isByHand() ? due + ". Set it: bwflow check --enforce" + option : due;
@@ -98,7 +101,7 @@ final class Headline {
 
   private String stands() {
     if (ours) {
-      return standing.rate().map(rate -> "limited to " + rate).orElse("limited in part");
+      return Rates.standing(standing).map(rate -> "limited to " + rate).orElse("limited in part");
     }
     if (!Facts.isStandingKnown(standing)) {
       return "whether it is limited is not known";

@@ -67,10 +67,8 @@ class BadFilesTest {
             "12: timezone is 0; expected the IANA name of a time zone, such as \"UTC\" or"
                 + " \"Europe/Berlin\""),
         line(
-            "direction = \"rx\"",
-            "13: direction is \"rx\", which this version of bwflow does not support yet; expected"
-                + " \"tx\""),
-        line("direction = \"up\"", "13: direction is \"up\"; expected \"tx\""),
+            "direction = \"up\"",
+            "13: direction is \"up\"; expected \"tx\", \"rx\", \"total\" or \"max\""),
         line(
             "policy = \"sliding\"",
             "10: policy is \"sliding\"; expected \"token-bucket\", \"fixed-window\","

@@ -79,10 +79,8 @@ class PromisesTest {
     for (String name : List.of("check", "report")) {
       collectMembers(schema(name), expected);
     }
-    // What stands in limits is a direction.
-    expected.add("tx");
-    // Said of the days and months of report as of the account.
-    expected.removeAll(Set.of("rx"));
+    // What stands in limits is a side.
+    expected.addAll(Set.of("tx", "rx"));
 
     assertEquals(expected, section("JSON").marked("Va"));
   }

@@ -328,13 +328,13 @@ class EnforceIT extends LabTest {
     lab.intercept(
         "tc",
         """
-        case "$*" in
-          *"qdisc add"* | *"qdisc replace"*) /run/real/tc "$@"; kill -9 $PPID ;;
-          *) exec /run/real/tc "$@" ;;
-        esac
+        [ "$*" = "-batch -" ] || exec /run/real/tc "$@"
+        head -n 1 | /run/real/tc -batch -
+        kill -9 $PPID
         """);
     assertEquals(137, lab.bwflow("check", "--enforce").exit());
     lab.uncover();
+    assertTrue(lab.qdiscs("eth0").isLimited());
 
     lab.bwflow("check", "--enforce", "-q").exits(0);
 
@@ -348,13 +348,12 @@ class EnforceIT extends LabTest {
     lab.intercept(
         "tc",
         """
-        case "$*" in
-          *"qdisc add"* | *"qdisc replace"*) kill -9 $PPID ;;
-          *) exec /run/real/tc "$@" ;;
-        esac
+        [ "$*" = "-batch -" ] || exec /run/real/tc "$@"
+        kill -9 $PPID
         """);
     assertEquals(137, lab.bwflow("check", "--enforce").exit());
     lab.uncover();
+    assertFalse(lab.qdiscs("eth0").isLimited());
 
     lab.bwflow("check", "--enforce", "-q").exits(0);
 

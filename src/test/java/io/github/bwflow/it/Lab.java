@@ -288,7 +288,9 @@ final class Lab implements AutoCloseable {
         for device in eth0 lo; do
           tc qdisc del dev $device root 2>/dev/null || true
           tc qdisc del dev $device clsact 2>/dev/null || true
+          tc qdisc del dev $device ingress 2>/dev/null || true
         done
+        for ifb in $(ls /sys/class/net | grep '^bwf' || true); do ip link del $ifb; done
         ip link show eth1 >/dev/null 2>&1 && ip link del eth1
         ip link set eth0 mtu 1500
         """;
@@ -359,17 +361,31 @@ final class Lab implements AutoCloseable {
 
   /** Sends as fast as it goes for some seconds; what arrived, in bits per second. */
   long throughput(int seconds) {
+    return throughput(seconds, "-4");
+  }
+
+  /** Receives as fast as it goes for some seconds; what arrived, in bits per second. */
+  long download(int seconds) {
+    return throughput(seconds, "--reverse");
+  }
+
+  private long throughput(int seconds, String option) {
     succeed("ip", "netns", "exec", "peer", "iperf3", "--server", "--one-off", "--daemon");
     Running.await(
         "iperf3's server listens",
         () -> run("ip", "netns", "exec", "peer", "ss", "-Hltn").out().contains(":5201"));
-    Run run = succeed("iperf3", "-J", "-c", PEER, "-t", Integer.toString(seconds));
+    Run run = succeed("iperf3", "-J", "-c", PEER, "-t", Integer.toString(seconds), option);
     return (long)
         run.json()
             .getAsJsonObject("end")
             .getAsJsonObject("sum_received")
             .get("bits_per_second")
             .getAsDouble();
+  }
+
+  /** Whether the other end's answer comes back: it refuses a connection. */
+  boolean hearsThePeer() {
+    return run("timeout", "5", "bash", "-c", ": > /dev/tcp/" + PEER + "/1").exit() == 1;
   }
 
   /** Sends UDP in frames of 1442 bytes, as quickly as possible, that nobody answers. */

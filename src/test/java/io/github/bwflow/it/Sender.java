@@ -2,13 +2,20 @@ package io.github.bwflow.it;
 
 import java.util.List;
 
-/** Who sends from {@code eth0} to its other end, as much as goes through. */
+/** Who sends from {@code eth0} to its other end, or both ways, as much as goes through. */
 enum Sender {
   /** A few long TCP connections. */
   TCP {
     @Override
     List<String> words(int seconds) {
       return List.of("iperf3", "-c", Lab.PEER, "-t", Integer.toString(seconds), "-P", "3");
+    }
+  },
+  /** A TCP connection from {@code eth0} and one to it. */
+  BOTH_WAYS {
+    @Override
+    List<String> words(int seconds) {
+      return List.of("iperf3", "-c", Lab.PEER, "-t", Integer.toString(seconds), "--bidir");
     }
   },
   /** UDP in packets of 44 segments, which the kernel cuts up as late as it can (GSO). */

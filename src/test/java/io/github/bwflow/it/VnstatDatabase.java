@@ -27,11 +27,16 @@ final class VnstatDatabase {
     return new Interface(name);
   }
 
-  /** Has the database an interface that sent so much today? Its counters agree with the kernel. */
+  /** An interface that sent so much today; its counters agree with the kernel. */
   VnstatDatabase sentToday(String name, long bytes) {
+    return passedToday(name, 0, bytes);
+  }
+
+  /** An interface that received and sent so much today; its counters agree with the kernel. */
+  VnstatDatabase passedToday(String name, long rx, long tx) {
     String today = lab.succeed("date", "-u", "+%F").out().strip();
     String now = lab.succeed("date", "-u", "+%F %T").out().strip();
-    return with(name).created("2026-01-01 00:00:00").updated(now).day(today, 0, bytes).write();
+    return with(name).created("2026-01-01 00:00:00").updated(now).day(today, rx, tx).write();
   }
 
   /** An interface and its rows. Times are in UTC, as vnStat writes them where the zone is that. */

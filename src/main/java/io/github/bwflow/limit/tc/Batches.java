@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +33,13 @@ final class Batches {
 
   private static final String UNKNOWN_KIND = "qdisc kind is unknown";
 
+  /** The kernel's answers where a device of this kind cannot be made. */
+  private static final Pattern NO_SUCH_DEVICE =
+      Pattern.compile("Unknown device type|Operation not supported");
+
   private final Programs programs;
   private boolean unknownKind;
+  private Optional<Problem> noIfb = Optional.empty();
 
   Batches(Programs programs) {
     this.programs = programs;
@@ -61,6 +67,12 @@ final class Batches {
     boolean isNext(String program) {
       skip();
       return !ahead.isEmpty() && ahead.peek().words().get(0).equals(program);
+    }
+
+    void fail(Step step, Problem problem) {
+      if (failed.add(step.subject())) {
+        problems.add(problem);
+      }
     }
 
     private void skip() {
@@ -103,7 +115,14 @@ final class Batches {
 
   private boolean isIdle(Line line) {
     Step step = line.step();
+    if (noIfb.isPresent() && makesIfb(step)) {
+      line.course().fail(step, noIfb.get());
+    }
     return line.course().failed.contains(step.subject()) || unknownKind && step.optional();
+  }
+
+  private static boolean makesIfb(Step step) {
+    return step.words().contains("add") && step.words().contains("ifb");
   }
 
   // Both programs stop at the first command that fails. Returns how many are dealt with.
@@ -142,9 +161,9 @@ final class Batches {
       unknownKind = unknownKind || outcome.err().contains(UNKNOWN_KIND);
       return;
     }
-    if (line.course().failed.add(step.subject())) {
-      line.course().problems.add(refused(step, outcome));
-    }
+    Problem problem = refused(step, outcome);
+    noIfb = problem.code().equals("ifb-missing") ? Optional.of(problem) : noIfb;
+    line.course().fail(step, problem);
   }
 
   private static Problem refused(Step step, Outcome outcome) {
@@ -154,6 +173,13 @@ final class Batches {
           "not-permitted",
           "the kernel does not permit \"" + step + "\"",
           "Run bwflow as root, or give it CAP_NET_ADMIN.");
+    }
+    if (makesIfb(step) && NO_SUCH_DEVICE.matcher(outcome.err()).find()) {
+      return Problem.error(
+          ExitCode.UNAVAILABLE,
+          "ifb-missing",
+          "received traffic cannot be limited: the kernel has no IFB device",
+          "Load it: modprobe ifb. At every start: echo ifb > /etc/modules-load.d/ifb.conf");
     }
     return Problem.error(
         ExitCode.UNAVAILABLE,

@@ -24,6 +24,9 @@ record ObservedQdisc(
     OptionalLong burst,
     OptionalLong limit) {
 
+  /** The handle of our leaf. */
+  static final String LEAF_HANDLE = "bf11:";
+
   private static final int FIRST = 0xbf10;
   private static final int LAST = 0xbf2f;
 

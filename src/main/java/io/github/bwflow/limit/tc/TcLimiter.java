@@ -7,8 +7,6 @@ import io.github.bwflow.control.Wanted;
 import io.github.bwflow.host.NetDevices;
 import io.github.bwflow.host.NetDevices.Device;
 import io.github.bwflow.host.Programs;
-import io.github.bwflow.host.Programs.Command;
-import io.github.bwflow.host.Programs.End;
 import io.github.bwflow.limit.Limiter;
 import io.github.bwflow.limit.Plan;
 import io.github.bwflow.limit.Plan.Step;
@@ -23,28 +21,24 @@ import io.github.bwflow.units.Nearest;
 import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Side;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Limits what interfaces send by a TBF at their root. Made for one run: the kernel is read once
- * before and once after a change, whatever the number of interfaces.
+ * Limits what interfaces send by a TBF at their root, and what they receive by the same at the root
+ * of an IFB that it is led through. Made for one run: the kernel is read once before and once after
+ * a change, whatever the number of interfaces.
  */
 public final class TcLimiter implements Limiter {
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
-  private static final String LEAF_HANDLE = "bf11:";
-
   private final Programs programs;
   private final NetDevices devices;
   private final Settings settings;
-  private Optional<List<ObservedQdisc>> listing = Optional.empty();
+  private Kernel kernel;
 
   /**
    * How to limit.
@@ -72,21 +66,13 @@ public final class TcLimiter implements Limiter {
     this.programs = programs;
     this.devices = devices;
     this.settings = settings;
+    this.kernel = new Kernel(programs, devices);
   }
 
-  /** One interface's sending side: its root qdisc, or none where the kernel shows none. */
-  private record Root(
-      InterfaceName device, int mtu, Optional<ObservedQdisc> root, boolean leaf, Owner owner)
-      implements Standing.Part {
-    @Override
-    public Side side() {
-      return Side.TX;
-    }
-  }
-
+  // Sides that do not count are looked at, too: what stands there from another configuration goes.
   @Override
   public Standing observe(Account account, List<Side> sides) {
-    List<Standing.Part> parts = new ArrayList<>();
+    List<Place> places = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     boolean everywhere = true;
     try {
@@ -96,32 +82,63 @@ public final class TcLimiter implements Limiter {
           problems.add(missing(name));
           everywhere = false;
         } else {
-          parts.add(root(device.get()));
+          places.add(kernel.egress(device.get()));
+          ingress(device.get(), sides.contains(Side.RX)).ifPresent(places::add);
         }
       }
     } catch (Failure e) {
       problems.addAll(e.problems());
       everywhere = false;
     }
+    for (Place place : places) {
+      losing(place).ifPresent(problems::add);
+    }
     Map<Side, Held> held = new EnumMap<>(Side.class);
     for (Side side : sides) {
-      held.put(side, held(side, parts, everywhere));
+      held.put(side, held(side, places, everywhere));
     }
-    return new Standing(account, held, parts, problems);
+    return new Standing(account, held, List.copyOf(places), problems);
   }
 
-  private static Held held(Side side, List<Standing.Part> parts, boolean everywhere) {
+  private Optional<Ingress> ingress(Device device, boolean counts) {
+    if (counts) {
+      return kernel.ingress(device);
+    }
+    try {
+      return kernel.mayBeLed(device.name()) ? kernel.ingress(device) : Optional.empty();
+    } catch (Failure e) {
+      // What is sent can be limited without knowing of what is received.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Problem> losing(Place place) {
+    return place instanceof Ingress ingress && ingress.isLosing()
+        ? Optional.of(
+            Problem.warning(
+                "redirect-leads-nowhere",
+                "what "
+                    + ingress.device()
+                    + " receives is lost: bwflow's redirect leads to a device that is down or gone"
+                    + " ("
+                    + ingress.ifb().name()
+                    + ")",
+                "bwflow check --enforce mends it, and so does bwflow lift."))
+        : Optional.empty();
+  }
+
+  private static Held held(Side side, List<Place> places, boolean everywhere) {
     Owner owner = Owner.NONE;
     long together = 0;
-    boolean ours = everywhere;
-    for (Standing.Part part : parts) {
-      if (part.side() == side) {
-        owner = part.owner().compareTo(owner) > 0 ? part.owner() : owner;
-        ours = ours && part.owner() == Owner.BWFLOW;
-        together += rate((Root) part).map(BitRate::bitsPerSecond).orElse(0L);
+    boolean whole = everywhere;
+    for (Place place : places) {
+      if (place.side() == side) {
+        owner = place.owner().compareTo(owner) > 0 ? place.owner() : owner;
+        whole = whole && place.rate().isPresent();
+        together += place.rate().map(BitRate::bitsPerSecond).orElse(0L);
       }
     }
-    return new Held(owner, ours ? Optional.of(new BitRate(together)) : Optional.empty());
+    return new Held(owner, whole ? Optional.of(new BitRate(together)) : Optional.empty());
   }
 
   private Problem missing(InterfaceName name) {
@@ -137,75 +154,30 @@ public final class TcLimiter implements Limiter {
         "Correct [network] interface.");
   }
 
-  private Root root(Device device) {
-    Optional<ObservedQdisc> root = Optional.empty();
-    boolean leaf = false;
-    for (ObservedQdisc qdisc : listing()) {
-      if (qdisc.device().equals(device.name().name())) {
-        root = qdisc.root() ? Optional.of(qdisc) : root;
-        leaf = leaf || qdisc.handle().equals(LEAF_HANDLE);
-      }
-    }
-    Owner owner =
-        root.isEmpty() || root.get().isDefault()
-            ? Owner.NONE
-            : root.get().isOurs() ? Owner.BWFLOW : Owner.FOREIGN;
-    return new Root(device.name(), device.mtu(), root, leaf, owner);
-  }
-
-  private static Optional<BitRate> rate(Root root) {
-    return root.owner() == Owner.BWFLOW && root.root().isPresent()
-        ? root.root().get().rate().stream().mapToObj(BitRate::ofBytesPerSecond).findFirst()
-        : Optional.empty();
-  }
-
-  private List<ObservedQdisc> listing() {
-    if (listing.isEmpty()) {
-      // "-r" adds a TBF's limit in bytes, which unlike its latency is read back exactly.
-      Programs.Outcome outcome =
-          programs.run(Command.of(TIME_LIMIT, "tc", List.of("-r", "-j", "qdisc", "show")));
-      if (outcome.end() == End.NOT_STARTED) {
-        throw new Failure(
-            Problem.error(
-                ExitCode.UNAVAILABLE,
-                "tc-missing",
-                "tc is not installed",
-                "Install it (Debian: apt-get install iproute2)."));
-      }
-      if (!outcome.succeeded()) {
-        throw new Failure(
-            Problem.error(
-                ExitCode.UNAVAILABLE,
-                "tc-failed",
-                "tc cannot list the qdiscs: " + Printable.of(outcome.firstLine()),
-                ""));
-      }
-      listing = Optional.of(QdiscListing.parse(outcome.out()));
-    }
-    return listing.get();
-  }
-
   @Override
   public Plan plan(Standing standing, Targets targets) {
-    List<Step> steps = new ArrayList<>();
+    List<Step> sending = new ArrayList<>();
+    List<Step> leading = new ArrayList<>();
+    List<Step> clearing = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (Standing.Part part : standing.parts()) {
-      if (targets.keeps(part.side())) {
-        continue;
-      }
-      Root root = (Root) part;
-      Optional<BitRate> rate = share(targets, part.side(), standing);
-      if (root.owner() == Owner.FOREIGN) {
-        foreign(root, rate.isPresent(), steps, problems, rate);
-      } else if (rate.isPresent()) {
-        limit(root, rate.get(), steps);
-      } else if (root.owner() == Owner.BWFLOW) {
-        steps.add(delete(root.device().name(), root.root().orElseThrow().handle()));
+      if (!targets.keeps(part.side())) {
+        Optional<BitRate> rate = share(targets, part.side(), standing);
+        boolean counts = standing.held().containsKey(part.side());
+        if (part instanceof Egress egress) {
+          plan(egress, rate, counts, sending, problems);
+        } else if (part instanceof Ingress ingress) {
+          plan(ingress, rate, rate.isPresent() ? leading : clearing, problems);
+        }
       }
     }
     if (targets.isLimiting()) {
       problems.addAll(standing.problems());
     }
+    // In this order few programs are needed: "ip" comes first in leading and last in clearing.
+    List<Step> steps = new ArrayList<>(leading);
+    steps.addAll(sending);
+    steps.addAll(clearing);
     return new Plan(standing, targets, steps, problems);
   }
 
@@ -217,93 +189,106 @@ public final class TcLimiter implements Limiter {
         .map(rate -> BitRate.ofBytesPerSecond(Math.max(1, rate.bytesPerSecond() / parts)));
   }
 
-  private void foreign(
-      Root root,
-      boolean limited,
+  private void plan(
+      Egress egress,
+      Optional<BitRate> rate,
+      boolean counts,
       List<Step> steps,
-      List<Problem> problems,
-      Optional<BitRate> rate) {
-    if (limited && settings.replaceForeign()) {
-      limit(root, rate.orElseThrow(), steps);
-      return;
+      List<Problem> problems) {
+    Root root = egress.root();
+    if (root.owner() == Owner.FOREIGN && (rate.isEmpty() || !settings.replaceForeign())) {
+      if (counts) {
+        foreign(root, rate.isPresent()).ifPresent(problems::add);
+      }
+    } else if (rate.isPresent()) {
+      steps.addAll(new TbfSteps(settings.leaf(), kernel).limit(root, rate.get()));
+    } else if (root.owner() == Owner.BWFLOW) {
+      steps.add(TbfSteps.delete(root));
     }
+  }
+
+  private Optional<Problem> foreign(Root root, boolean limited) {
     String message =
         root.device()
             + " has a root qdisc that is not bwflow's ("
-            + Printable.of(root.root().orElseThrow().describe())
+            + Printable.of(root.describe())
             + "). It was left alone";
     String hint = "Remove it, or set foreign_qdisc = \"replace\" under [network].";
     if (limited) {
-      problems.add(
+      return Optional.of(
           Problem.error(
               ExitCode.UNAVAILABLE,
               "foreign-qdisc",
               message + ", so that no limit can be set",
               hint));
-    } else if (!settings.replaceForeign()) {
-      problems.add(
-          Problem.warning(
-              "foreign-qdisc", message + "; no limit can be set while it stands", hint));
     }
+    return settings.replaceForeign()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.warning(
+                "foreign-qdisc", message + "; no limit can be set while it stands", hint));
   }
 
-  private void limit(Root root, BitRate rate, List<Step> steps) {
-    WantedTbf tbf = WantedTbf.of(rate, root.mtu());
-    ObservedQdisc standing = root.root().filter(ObservedQdisc::isOurs).orElse(null);
-    String device = root.device().name();
-    boolean same = standing != null && standing.handle().equals(tbf.handle());
-    if (same && tbf.isHeldBy(standing)) {
-      if (!root.leaf() && isLeafKnown()) {
-        steps.add(leaf(device, tbf, root.mtu(), "add"));
-      }
+  private void plan(
+      Ingress ingress, Optional<BitRate> rate, List<Step> steps, List<Problem> problems) {
+    if (rate.isEmpty()) {
+      steps.addAll(IngressSteps.clear(ingress));
       return;
     }
-    // "change" keeps the queue and the counters. "add" fails where somebody else's qdisc has come
-    // between looking and acting. "replace" is for our other handle, or for what may be replaced.
-    boolean change = same && standing.kind().equals("tbf");
-    String verb = change ? "change" : root.owner() == Owner.NONE ? "add" : "replace";
-    List<String> words = new ArrayList<>(List.of("tc", "qdisc", verb, "dev", device, "root"));
-    words.addAll(List.of("handle", tbf.handle()));
-    words.addAll(tbf.words(change ? standing.burst().orElse(0) : 0));
-    steps.add(new Step(device, words, false));
-    if (settings.leaf() != Leaf.NEVER && !(change && !root.leaf() && !isLeafKnown())) {
-      steps.add(leaf(device, tbf, root.mtu(), change && root.leaf() ? "change" : "add"));
+    Optional<Problem> obstacle = obstacle(ingress);
+    if (obstacle.isPresent()) {
+      problems.add(obstacle.get());
+      return;
     }
+    TbfSteps tbf = new TbfSteps(settings.leaf(), kernel);
+    steps.addAll(IngressSteps.lead(ingress, tbf.limit(ingress.root(), rate.get())));
   }
 
-  // A kernel without fq_codel is asked once, when the limit is made, and not in every run.
-  private boolean isLeafKnown() {
-    return settings.leaf() != Leaf.NEVER
-        && (Files.exists(Path.of("/sys/module/sch_fq_codel"))
-            || listing().stream().anyMatch(qdisc -> qdisc.kind().equals("fq_codel")));
-  }
-
-  private Step leaf(String device, WantedTbf tbf, int mtu, String verb) {
-    List<String> words = new ArrayList<>(List.of("tc", "qdisc", verb, "dev", device));
-    words.addAll(List.of("parent", tbf.handle() + "1", "handle", LEAF_HANDLE));
-    words.addAll(tbf.leafWords(mtu));
-    return new Step(device, words, settings.leaf() == Leaf.AUTO);
-  }
-
-  private static Step delete(String device, String handle) {
-    return new Step(
-        device, List.of("tc", "qdisc", "del", "dev", device, "root", "handle", handle), false);
+  private Optional<Problem> obstacle(Ingress ingress) {
+    String alone = " It was left alone, so that what is received cannot be limited";
+    if (ingress.ifb().isForeign()) {
+      return Optional.of(
+          Problem.error(
+              ExitCode.UNAVAILABLE,
+              "foreign-device",
+              "bwflow needs a device of its own named "
+                  + ingress.ifb().name()
+                  + ", but there is one that is not bwflow's."
+                  + alone,
+              "Rename or remove it: ip link del dev " + ingress.ifb().name()));
+    }
+    if (ingress.redirect().isEmpty() && ingress.intruder().isPresent()) {
+      return Optional.of(
+          Problem.error(
+              ExitCode.UNAVAILABLE,
+              "foreign-filter",
+              ingress.device()
+                  + " has a filter that is not bwflow's in bwflow's place ("
+                  + Printable.of(ingress.intruder().get().describe())
+                  + ")."
+                  + alone,
+              "Give it another pref."));
+    }
+    return ingress.root().owner() == Owner.FOREIGN && !settings.replaceForeign()
+        ? foreign(ingress.root(), true)
+        : Optional.empty();
   }
 
   @Override
   public Optional<Plan> planStrays(Set<InterfaceName> configured) {
     List<Step> steps = new ArrayList<>();
     List<InterfaceName> strays = new ArrayList<>();
+    Set<InterfaceName> ifbs = kernel.ifbs().stream().map(Ifb::name).collect(Collectors.toSet());
     for (InterfaceName name : devices.names()) {
-      for (ObservedQdisc qdisc : listing()) {
-        if (qdisc.device().equals(name.name())
-            && qdisc.root()
-            && qdisc.isOurs()
-            && !configured.contains(name)) {
-          strays.add(name);
-          steps.add(delete(qdisc.device(), qdisc.handle()));
-        }
+      List<Step> mine = configured.contains(name) || ifbs.contains(name) ? List.of() : clear(name);
+      if (!mine.isEmpty()) {
+        strays.add(name);
+        steps.addAll(mine);
       }
+    }
+    for (Ifb orphan : kernel.orphans()) {
+      strays.add(orphan.name());
+      steps.add(IngressSteps.delete(orphan));
     }
     if (steps.isEmpty()) {
       return Optional.empty();
@@ -319,10 +304,26 @@ public final class TcLimiter implements Limiter {
     return Optional.of(new Plan(standing, none, steps, List.of()));
   }
 
+  private List<Step> clear(InterfaceName name) {
+    List<Step> steps = new ArrayList<>();
+    Root root = kernel.root(name, 0);
+    if (root.owner() == Owner.BWFLOW) {
+      steps.add(TbfSteps.delete(root));
+    }
+    if (kernel.mayBeLed(name)) {
+      devices
+          .find(name)
+          .flatMap(device -> ingress(device, false))
+          .map(IngressSteps::clear)
+          .ifPresent(steps::addAll);
+    }
+    return steps;
+  }
+
   @Override
   public List<Outcome> act(List<Plan> plans) {
     List<Batches.Result> results = new Batches(programs).run(plans);
-    listing = Optional.empty();
+    kernel = new Kernel(programs, devices);
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
       Plan plan = plans.get(i);
@@ -340,28 +341,25 @@ public final class TcLimiter implements Limiter {
   private static List<Problem> differences(Standing now, Targets targets) {
     List<Problem> problems = new ArrayList<>();
     for (Standing.Part part : now.parts()) {
-      Root root = (Root) part;
-      Optional<BitRate> rate = share(targets, part.side(), now);
-      if (targets.keeps(part.side())) {
-        continue;
-      }
-      boolean right =
-          rate.isEmpty()
-              ? root.owner() != Owner.BWFLOW
-              : root.owner() == Owner.FOREIGN
-                  || root.root().filter(WantedTbf.of(rate.get(), root.mtu())::isHeldBy).isPresent();
-      if (!right) {
+      Place place = (Place) part;
+      if (!targets.keeps(place.side()) && !isRight(place, share(targets, place.side(), now))) {
         problems.add(
             Problem.error(
                 ExitCode.UNAVAILABLE,
                 "limit-not-held",
                 "the kernel does not hold what tc was told for "
-                    + root.device()
+                    + place.device()
                     + ": "
-                    + root.root().map(ObservedQdisc::describe).orElse("no root qdisc"),
+                    + Printable.of(place.describe()),
                 "The next run tries again."));
       }
     }
     return problems;
+  }
+
+  private static boolean isRight(Place place, Optional<BitRate> rate) {
+    return rate.isEmpty()
+        ? place.isClear()
+        : place.owner() == Owner.FOREIGN || place.holds(rate.get());
   }
 }

@@ -9,6 +9,7 @@ import io.github.bwflow.budget.Account;
 import io.github.bwflow.control.Reason;
 import io.github.bwflow.control.Targets;
 import io.github.bwflow.control.Wanted;
+import io.github.bwflow.host.NetDevices.Identity;
 import io.github.bwflow.host.Programs;
 import io.github.bwflow.host.StaticDevices;
 import io.github.bwflow.limit.Plan;
@@ -377,5 +378,171 @@ class TcLimiterTest {
 
     assertFalse(outcome.changed());
     assertEquals(ExitCode.NOT_PERMITTED, outcome.problems().get(0).exit());
+  }
+
+  // --- what is received --------------------------------------------------------------------------
+
+  private static final List<Side> RECEIVED = List.of(Side.RX);
+  private static final String INGRESS =
+      "{\"kind\":\"ingress\",\"handle\":\"ffff:\",\"dev\":\"eth0\",\"parent\":\"ffff:fff1\","
+          + "\"options\":{}}";
+  private static final String CLSACT = INGRESS.replace("\"ingress\"", "\"clsact\"");
+  private static final String REDIRECT =
+      """
+      filter protocol all pref 48912 u32 chain 0 fh 800::bf1 order 3057 key ht 800 bkt 0
+      \taction order 1: mirred (Egress Redirect to device bwf2) stolen
+      """;
+  private static final String OTHER = "filter protocol ip pref 10 flower chain 0 handle 0x1\n";
+
+  private static final String MAKE =
+      "ip link add dev bwf2 mtu 1500 txqueuelen 1000 group 48912 up type ifb";
+  private static final String ALIAS = "ip link set dev bwf2 alias \"bwflow eth0\"";
+  private static final String TREE = "tc qdisc add dev bwf2 root handle bf12: " + DRIP_WORDS;
+  private static final String ADD_INGRESS = "tc qdisc add dev eth0 ingress";
+  private static final String PLACE = "dev eth0 ingress protocol all pref 48912";
+  private static final String LEAD =
+      "tc filter add "
+          + PLACE
+          + " handle ::bf1 u32 match u32 0 0 action mirred egress redirect dev bwf2";
+  private static final String UNLEAD = "tc filter del " + PLACE;
+  private static final String DEL_INGRESS = "tc qdisc del dev eth0 ingress";
+  private static final String DEL_IFB = "ip link del dev bwf2";
+
+  /** A tc that lists these qdiscs, and these filters of eth0. */
+  private record Filters(String qdiscs, String filters) implements Programs {
+    @Override
+    public Optional<Path> find(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Outcome run(Command command) {
+      String mark = "qdisc ingress ffff: parent ffff:fff1 ---------------- \n";
+      return command.arguments().contains("-batch")
+          ? new Outcome(End.EXITED, 0, mark + filters, "")
+          : new Outcome(End.EXITED, 0, qdiscs, "");
+    }
+  }
+
+  private static Identity ifb(boolean up) {
+    return new Identity(9, up, 1500, "bwflow eth0", 48912);
+  }
+
+  private static List<String> received(
+      StaticDevices devices, Wanted wanted, String filters, String... qdiscs) {
+    return commands(planReceived(devices, wanted, filters, qdiscs));
+  }
+
+  private static Plan planReceived(
+      StaticDevices devices, Wanted wanted, String filters, String... qdiscs) {
+    Programs programs = new Filters("[" + String.join(",", qdiscs) + "]", filters);
+    TcLimiter limiter = new TcLimiter(programs, devices, new Settings(Leaf.NEVER, false));
+    Standing standing = limiter.observe(account("eth0"), RECEIVED);
+    return limiter.plan(standing, Targets.same(RECEIVED, wanted));
+  }
+
+  private static final StaticDevices UP = ETH0.with("bwf2", ifb(true));
+  private static final String OURS_ON_IFB = OURS.replace("eth0", "bwf2");
+
+  @Test
+  void leadsWhatIsReceivedThroughALimitLast() {
+    assertEquals(List.of(MAKE, ALIAS, TREE, ADD_INGRESS, LEAD), received(ETH0, DRIP, "", DEFAULT));
+  }
+
+  @Test
+  void usesTheQdiscThatStandsForWhatIsReceived() {
+    assertEquals(List.of(MAKE, ALIAS, TREE, LEAD), received(ETH0, DRIP, OTHER, DEFAULT, CLSACT));
+    assertEquals(List.of(MAKE, ALIAS, TREE, LEAD), received(ETH0, DRIP, "", DEFAULT, INGRESS));
+  }
+
+  @Test
+  void doesNothingWhereTheLimitOnWhatIsReceivedStands() {
+    assertEquals(List.of(), received(UP, DRIP, REDIRECT, DEFAULT, INGRESS, OURS_ON_IFB));
+    assertEquals(List.of(), received(UP, KEEP, REDIRECT, DEFAULT, INGRESS));
+    assertEquals(List.of(), received(ETH0, NONE, OTHER, DEFAULT, INGRESS));
+    assertEquals(List.of(), received(ETH0, NONE, "", DEFAULT, INGRESS));
+  }
+
+  @Test
+  void takesTheRedirectAwayFirstAndTheIfbLast() {
+    assertEquals(
+        List.of(UNLEAD, DEL_INGRESS, DEL_IFB),
+        received(UP, NONE, REDIRECT, DEFAULT, INGRESS, OURS_ON_IFB));
+    assertEquals(List.of(DEL_INGRESS, DEL_IFB), received(UP, NONE, "", DEFAULT, INGRESS));
+    assertEquals(List.of(DEL_IFB), received(UP, NONE, "", DEFAULT));
+  }
+
+  @Test
+  void leavesAQdiscThatOthersUse() {
+    assertEquals(List.of(UNLEAD, DEL_IFB), received(UP, NONE, OTHER + REDIRECT, DEFAULT, INGRESS));
+    assertEquals(List.of(UNLEAD, DEL_IFB), received(UP, NONE, REDIRECT, DEFAULT, CLSACT));
+  }
+
+  @Test
+  void takesOnlyItsOwnFilterWhereAnotherHasComeToItsPlace() {
+    String both = REDIRECT + "filter protocol all pref 48912 u32 chain 0 fh 800::800 order 1\n";
+
+    assertEquals(
+        List.of(UNLEAD + " handle 800::bf1 u32", DEL_IFB),
+        received(UP, NONE, both, DEFAULT, INGRESS));
+  }
+
+  @Test
+  void endsABlackHoleBeforeAnythingElse() {
+    StaticDevices down = ETH0.with("bwf2", ifb(false));
+    String nowhere = REDIRECT.replace("bwf2", "*");
+
+    assertEquals(
+        List.of("ip link set dev bwf2 up"),
+        received(down, DRIP, REDIRECT, DEFAULT, INGRESS, OURS_ON_IFB));
+    assertEquals(
+        List.of(UNLEAD, MAKE, ALIAS, TREE, LEAD), received(ETH0, DRIP, nowhere, DEFAULT, INGRESS));
+    assertEquals(List.of(UNLEAD, DEL_INGRESS), received(ETH0, NONE, nowhere, DEFAULT, INGRESS));
+    assertEquals(
+        List.of("redirect-leads-nowhere"),
+        planReceived(ETH0, DRIP, nowhere, DEFAULT, INGRESS).problems().stream()
+            .map(Problem::code)
+            .toList());
+  }
+
+  @Test
+  void namesWhatIsInTheWayOfALimitOnWhatIsReceived() {
+    StaticDevices foreign = ETH0.with("bwf2", new Identity(9, true, 1500, "", 0));
+    String filter = REDIRECT.replace("Redirect", "Mirror");
+
+    Plan device = planReceived(foreign, DRIP, "", DEFAULT);
+    Plan place = planReceived(ETH0, DRIP, filter, DEFAULT, INGRESS);
+
+    assertEquals(List.of(), commands(device));
+    assertEquals("foreign-device", device.problems().get(0).code());
+    assertEquals(ExitCode.UNAVAILABLE, device.problems().get(0).exit());
+    assertEquals(List.of(), commands(place));
+    assertEquals("foreign-filter", place.problems().get(0).code());
+    assertEquals(ExitCode.UNAVAILABLE, place.problems().get(0).exit());
+    assertEquals(List.of(), received(foreign, NONE, filter, DEFAULT, INGRESS));
+  }
+
+  @Test
+  void tellsTheRateOfWhatIsReceivedOnlyWhereItIsLedThere() {
+    assertEquals(
+        Optional.of(new BitRate(154_320)),
+        planReceived(UP, KEEP, REDIRECT, DEFAULT, INGRESS, OURS_ON_IFB).standing().rate(Side.RX));
+    assertEquals(
+        Optional.empty(),
+        planReceived(UP, KEEP, "", DEFAULT, INGRESS, OURS_ON_IFB).standing().rate(Side.RX));
+  }
+
+  @Test
+  void collectsAnIfbWhoseInterfaceIsGone() {
+    StaticDevices devices =
+        UP.with("bwf77", ifb(true)).with("bwf78", new Identity(9, true, 1500, "", 0));
+    Programs programs = new Filters("[" + DEFAULT + "," + OURS_ON_IFB + "]", "");
+    TcLimiter limiter = new TcLimiter(programs, devices, new Settings(Leaf.NEVER, false));
+
+    Plan one = limiter.planStrays(Set.of(new InterfaceName("eth0"))).orElseThrow();
+    Plan all = limiter.planStrays(Set.of()).orElseThrow();
+
+    assertEquals(List.of("ip link del dev bwf77"), commands(one));
+    assertEquals(List.of(DEL_IFB, "ip link del dev bwf77"), commands(all));
   }
 }

@@ -1,0 +1,45 @@
+package io.github.bwflow.limit.tc;
+
+import io.github.bwflow.limit.Standing.Owner;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Side;
+import java.util.Optional;
+
+/**
+ * What an interface sends: limited at its root.
+ *
+ * @param device the interface
+ * @param root its root
+ */
+record Egress(InterfaceName device, Root root) implements Place {
+  @Override
+  public Side side() {
+    return Side.TX;
+  }
+
+  @Override
+  public Owner owner() {
+    return root.owner();
+  }
+
+  @Override
+  public Optional<BitRate> rate() {
+    return root.rate();
+  }
+
+  @Override
+  public boolean holds(BitRate rate) {
+    return root.holds(WantedTbf.of(rate, root.mtu()));
+  }
+
+  @Override
+  public boolean isClear() {
+    return owner() != Owner.BWFLOW;
+  }
+
+  @Override
+  public String describe() {
+    return root.describe();
+  }
+}

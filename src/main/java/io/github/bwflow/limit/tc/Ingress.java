@@ -1,0 +1,86 @@
+package io.github.bwflow.limit.tc;
+
+import io.github.bwflow.limit.Standing.Owner;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Side;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an interface receives: led through an IFB and limited there.
+ *
+ * @param device the interface
+ * @param mtu its MTU
+ * @param qdisc the kind of the qdisc that its received traffic has, {@code ingress} or {@code
+ *     clsact}; empty for none
+ * @param redirect our filter
+ * @param others filters that are not ours
+ * @param ifb its IFB
+ * @param root the IFB's root
+ */
+record Ingress(
+    InterfaceName device,
+    int mtu,
+    Optional<String> qdisc,
+    Optional<ObservedFilter> redirect,
+    List<ObservedFilter> others,
+    Ifb ifb,
+    Root root)
+    implements Place {
+
+  @Override
+  public Side side() {
+    return Side.RX;
+  }
+
+  /** Whether our filter leads to our IFB. */
+  boolean leadsToIfb() {
+    return redirect.flatMap(ObservedFilter::redirect).filter(ifb.name().name()::equals).isPresent();
+  }
+
+  /** Whether what comes in is lost, because our filter leads to where nothing comes through. */
+  boolean isLosing() {
+    return redirect.isPresent() && !(leadsToIfb() && ifb.isPassing());
+  }
+
+  /** A filter of somebody else's in our filter's place. */
+  Optional<ObservedFilter> intruder() {
+    return others.stream().filter(filter -> filter.pref() == ObservedFilter.OUR_PREF).findFirst();
+  }
+
+  private boolean isLed() {
+    return leadsToIfb() && ifb.isPassing();
+  }
+
+  @Override
+  public Owner owner() {
+    if (ifb.isForeign() || redirect.isEmpty() && intruder().isPresent()) {
+      return Owner.FOREIGN;
+    }
+    return isLed() ? root.owner() : Owner.NONE;
+  }
+
+  @Override
+  public Optional<BitRate> rate() {
+    return isLed() ? root.rate() : Optional.empty();
+  }
+
+  @Override
+  public boolean holds(BitRate rate) {
+    return isLed() && root.holds(WantedTbf.of(rate, mtu));
+  }
+
+  @Override
+  public boolean isClear() {
+    return redirect.isEmpty() && !ifb.isOurs();
+  }
+
+  @Override
+  public String describe() {
+    if (redirect.isEmpty()) {
+      return "no redirect";
+    }
+    return isLed() ? ifb.name() + ": " + root.describe() : "a redirect that leads nowhere";
+  }
+}

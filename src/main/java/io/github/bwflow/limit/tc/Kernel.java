@@ -1,0 +1,205 @@
+package io.github.bwflow.limit.tc;
+
+import io.github.bwflow.host.NetDevices;
+import io.github.bwflow.host.NetDevices.Device;
+import io.github.bwflow.host.Programs;
+import io.github.bwflow.host.Programs.Command;
+import io.github.bwflow.host.Programs.End;
+import io.github.bwflow.host.Programs.Outcome;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The kernel's traffic control at one moment. Each listing is read when it is first asked for, once
+ * for all interfaces.
+ */
+final class Kernel {
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+  private static final List<String> INGRESS = List.of("ingress", "clsact");
+
+  private final Programs programs;
+  private final NetDevices devices;
+  private Optional<Map<String, List<ObservedQdisc>>> qdiscs = Optional.empty();
+  private Optional<Map<String, List<ObservedFilter>>> filters = Optional.empty();
+  private Optional<List<Ifb>> ifbs = Optional.empty();
+
+  Kernel(Programs programs, NetDevices devices) {
+    this.programs = programs;
+    this.devices = devices;
+  }
+
+  /** What an interface sends. */
+  Egress egress(Device device) {
+    return new Egress(device.name(), root(device.name(), device.mtu()));
+  }
+
+  /** What an interface receives; empty where it has just gone. */
+  Optional<Ingress> ingress(Device device) {
+    return devices.identity(device.name()).map(found -> ingress(device, found.index()));
+  }
+
+  private Ingress ingress(Device device, int index) {
+    Ifb ifb = ifb(Ifb.nameFor(index));
+    Optional<ObservedFilter> redirect = Optional.empty();
+    List<ObservedFilter> others = new ArrayList<>();
+    for (ObservedFilter filter : filters().getOrDefault(device.name().name(), List.of())) {
+      if (isOurs(filter)) {
+        redirect = Optional.of(filter);
+      } else if (!filter.isFrame()) {
+        others.add(filter);
+      }
+    }
+    return new Ingress(
+        device.name(),
+        device.mtu(),
+        ingressKind(device.name().name()),
+        redirect,
+        others,
+        ifb,
+        root(ifb.name(), device.mtu()));
+  }
+
+  private Ifb ifb(InterfaceName name) {
+    return new Ifb(name, devices.identity(name));
+  }
+
+  // A redirect to a device that is gone can have been to any; in our place it is taken for ours.
+  private boolean isOurs(ObservedFilter filter) {
+    String target = filter.redirect().orElse("");
+    return filter.hasOurPlace()
+        && (target.equals(ObservedFilter.GONE)
+            || Ifb.indexIn(target).isPresent() && ifb(new InterfaceName(target)).isOurs());
+  }
+
+  /** The root of a device's sending side. */
+  Root root(InterfaceName device, int mtu) {
+    Optional<ObservedQdisc> root = Optional.empty();
+    boolean leaf = false;
+    for (ObservedQdisc qdisc : qdiscs().getOrDefault(device.name(), List.of())) {
+      root = qdisc.root() ? Optional.of(qdisc) : root;
+      leaf = leaf || qdisc.handle().equals(ObservedQdisc.LEAF_HANDLE);
+    }
+    return new Root(device.name(), mtu, root, leaf);
+  }
+
+  /** Our IFBs. */
+  List<Ifb> ifbs() {
+    if (ifbs.isEmpty()) {
+      ifbs =
+          Optional.of(
+              devices.names().stream()
+                  .filter(name -> Ifb.indexIn(name.name()).isPresent())
+                  .map(this::ifb)
+                  .filter(Ifb::isOurs)
+                  .toList());
+    }
+    return ifbs.get();
+  }
+
+  /** Those of our IFBs whose interface is gone. */
+  List<Ifb> orphans() {
+    if (ifbs().isEmpty()) {
+      return List.of();
+    }
+    Set<InterfaceName> used =
+        devices.names().stream()
+            .flatMap(name -> devices.identity(name).stream())
+            .map(found -> Ifb.nameFor(found.index()))
+            .collect(Collectors.toSet());
+    return ifbs().stream().filter(ifb -> !used.contains(ifb.name())).toList();
+  }
+
+  /** Whether something of ours can stand in the way of what an interface receives. */
+  boolean mayBeLed(InterfaceName device) {
+    return ingressKind(device.name()).isPresent() || !ifbs().isEmpty();
+  }
+
+  /** Whether any interface has a qdisc of this kind. */
+  boolean has(String kind) {
+    return qdiscs().values().stream()
+        .flatMap(List::stream)
+        .anyMatch(qdisc -> qdisc.kind().equals(kind));
+  }
+
+  private Optional<String> ingressKind(String device) {
+    return qdiscs().getOrDefault(device, List.of()).stream()
+        .map(ObservedQdisc::kind)
+        .filter(INGRESS::contains)
+        .findFirst();
+  }
+
+  private Map<String, List<ObservedQdisc>> qdiscs() {
+    if (qdiscs.isEmpty()) {
+      // "-r" adds a TBF's limit in bytes, which unlike its latency is read back exactly.
+      Outcome outcome =
+          run(Command.of(TIME_LIMIT, "tc", List.of("-r", "-j", "qdisc", "show")), "qdiscs");
+      if (!outcome.succeeded()) {
+        throw failed("qdiscs", outcome);
+      }
+      Map<String, List<ObservedQdisc>> found = new HashMap<>();
+      for (ObservedQdisc qdisc : QdiscListing.parse(outcome.out())) {
+        found.computeIfAbsent(qdisc.device(), name -> new ArrayList<>()).add(qdisc);
+      }
+      qdiscs = Optional.of(found);
+    }
+    return qdiscs.get();
+  }
+
+  private Map<String, List<ObservedFilter>> filters() {
+    if (filters.isEmpty()) {
+      List<String> asked =
+          qdiscs().keySet().stream()
+              .filter(name -> ingressKind(name).isPresent())
+              .sorted()
+              .toList();
+      filters = Optional.of(asked.isEmpty() ? Map.of() : filters(asked));
+    }
+    return filters.get();
+  }
+
+  // "-force" goes on where a device has gone in the meantime.
+  private Map<String, List<ObservedFilter>> filters(List<String> asked) {
+    List<String> words = List.of("-force", "-batch", "-");
+    Outcome outcome =
+        run(
+            new Command("tc", words, Map.of(), FilterListing.commands(asked), TIME_LIMIT),
+            "filters");
+    return FilterListing.parse(asked, outcome.out(), outcome.err());
+  }
+
+  private Outcome run(Command command, String what) {
+    Outcome outcome = programs.run(command);
+    if (outcome.end() == End.NOT_STARTED) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.UNAVAILABLE,
+              "tc-missing",
+              "tc is not installed",
+              "Install it (Debian: apt-get install iproute2)."));
+    }
+    if (outcome.end() != End.EXITED) {
+      throw failed(what, outcome);
+    }
+    return outcome;
+  }
+
+  private static Failure failed(String what, Outcome outcome) {
+    return new Failure(
+        Problem.error(
+            ExitCode.UNAVAILABLE,
+            "tc-failed",
+            "tc cannot list the " + what + ": " + Printable.of(outcome.firstLine()),
+            ""));
+  }
+}

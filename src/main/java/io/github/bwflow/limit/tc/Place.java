@@ -1,0 +1,25 @@
+package io.github.bwflow.limit.tc;
+
+import io.github.bwflow.limit.Standing;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.InterfaceName;
+import java.util.Optional;
+
+/** One interface on one side. */
+sealed interface Place extends Standing.Part permits Egress, Ingress {
+
+  /** The interface. */
+  InterfaceName device();
+
+  /** The rate of our limit; empty where it does not stand whole. */
+  Optional<BitRate> rate();
+
+  /** Whether this limit stands. */
+  boolean holds(BitRate rate);
+
+  /** Whether nothing of ours is left. */
+  boolean isClear();
+
+  /** For messages: what stands. */
+  String describe();
+}
