@@ -304,7 +304,7 @@ public final class Memory implements Corrections {
   }
 
   /**
-   * Remembers a correction, in place of any other for one of its interfaces. What could not be
+   * Remembers a correction, in place of any other for its interfaces. What could not be
    * understood is kept beside under another name.
    */
   public void remember(String account, Correction correction) {
@@ -312,9 +312,8 @@ public final class Memory implements Corrections {
     if (all.damaged) {
       setAside(lasting.resolve("state.json"));
     }
-    all.corrections
-        .values()
-        .removeIf(other -> other.interfaces().stream().anyMatch(correction.interfaces()::contains));
+    all.corrections.replaceAll((name, other) -> other.without(correction.interfaces()));
+    all.corrections.values().removeIf(other -> other.interfaces().isEmpty());
     all.corrections.put(account, correction);
     write(all);
   }

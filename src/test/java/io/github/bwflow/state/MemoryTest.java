@@ -159,6 +159,21 @@ class MemoryTest {
   }
 
   @Test
+  void leavesACorrectionToTheInterfacesThatNoOtherIsStatedFor() {
+    Bytes most = new Bytes(37_000_000_000L);
+    Instant end = NOW.plusSeconds(60);
+    memory().remember("both", new Correction(List.of("eth0", "eth1"), NOW, end, most));
+    memory().remember("eth1", new Correction(List.of("eth1"), NOW, end, Bytes.ZERO));
+
+    assertEquals(most, memory().correction(List.of("eth0"), NOW).orElseThrow().used());
+    assertEquals(Bytes.ZERO, memory().correction(List.of("eth1"), NOW).orElseThrow().used());
+
+    memory().remember("eth0", new Correction(List.of("eth0"), NOW, end, Bytes.ZERO));
+
+    assertEquals(Bytes.ZERO, memory().correction(List.of("eth0"), NOW).orElseThrow().used());
+  }
+
+  @Test
   void keepsWhatItCannotUnderstandUntilACorrectionIsStatedAnew() throws IOException {
     Path file = Files.createDirectories(lasting).resolve("state.json");
     Files.writeString(file, "{\"version\": 1, \"corrections\": {");
