@@ -305,7 +305,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     Traffic unsaved = Traffic.NONE;
     Instant created = Instant.MIN;
     Instant updated = Instant.MAX;
-    for (InterfaceName name : account.interfaces()) {
+    for (InterfaceName name : account.metered()) {
       LineMemory before = known.get(name.name());
       if (before == null || !before.boot().equals(boot.id()) || before.used().isEmpty()) {
         return Optional.empty();
