@@ -398,7 +398,7 @@ final class Session {
             new VnstatMeter(programs, devices, vnstatConf(config), moment, withMonths, periods),
             limiter,
             devices,
-            memory,
+            memory.corrections(),
             now());
     List<Problem> problems = new ArrayList<>(loaded.broken());
     problems.addAll(config.warnings());

@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * What is remembered between runs. Reading needs no right and a missing file means nothing; writing
  * is for runs that also change the kernel.
  */
-public final class Memory implements Corrections {
+public final class Memory {
   private final Path run;
   private final Path lasting;
   private final List<Problem> problems = new ArrayList<>();
@@ -291,17 +291,12 @@ public final class Memory implements Corrections {
             });
   }
 
-  @Override
-  public Optional<Correction> correction(List<String> interfaces, Instant at) {
-    return lasting().corrections.values().stream()
-        .filter(correction -> correction.isFor(interfaces, at))
-        .findFirst();
-  }
-
-  /** Whether the file that holds corrections is there and cannot be understood. */
-  @Override
-  public boolean isCorrectionLost() {
-    return lasting().damaged;
+  /**
+   * What was stated, as it is remembered now: read once, whatever the number of accounts. It is
+   * lost where the file is there and cannot be understood.
+   */
+  public Corrections corrections() {
+    return lasting();
   }
 
   /**
@@ -382,12 +377,24 @@ public final class Memory implements Corrections {
     }
   }
 
-  private static final class Lasting {
+  private static final class Lasting implements Corrections {
     private final Map<String, Correction> corrections = new TreeMap<>();
     private final Map<String, Followed> followed = new TreeMap<>();
     private Map<String, LimitedDays> limited = new TreeMap<>();
     private Optional<GoodConfiguration> good = Optional.empty();
     private boolean damaged;
+
+    @Override
+    public Optional<Correction> correction(List<String> interfaces, Instant at) {
+      return corrections.values().stream()
+          .filter(correction -> correction.isFor(interfaces, at))
+          .findFirst();
+    }
+
+    @Override
+    public boolean isCorrectionLost() {
+      return damaged;
+    }
   }
 
   private Lasting lasting() {
