@@ -1,16 +1,24 @@
 package io.github.bwflow.budget;
 
 import io.github.bwflow.units.InterfaceName;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What has one budget: an interface, or several that share it.
+ * What has one budget: an interface, several that share it, or the default route's.
  *
  * @param kind what it is, for people and the JSON
- * @param name its name: the interfaces' names, joined by {@code +}
- * @param interfaces its interfaces, at least one, in the configured order
+ * @param name its name: the interfaces' names, joined by {@code +}, or {@value #AUTO}
+ * @param interfaces its interfaces now, in the configured order; none only where it follows the
+ *     default route and there is none
+ * @param former the interfaces that it has followed before in its period: what they have counted
+ *     counts, and no limit stands there any more
  */
-public record Account(Kind kind, String name, List<InterfaceName> interfaces) {
+public record Account(
+    Kind kind, String name, List<InterfaceName> interfaces, List<InterfaceName> former) {
+  /** The name of the account that follows the default route. */
+  public static final String AUTO = "auto";
 
   /** The kinds of accounts. */
   public enum Kind {
@@ -18,10 +26,11 @@ public record Account(Kind kind, String name, List<InterfaceName> interfaces) {
     INTERFACE
   }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Account {
     interfaces = List.copyOf(interfaces);
-    if (interfaces.isEmpty()) {
+    former = List.copyOf(former);
+    if (interfaces.isEmpty() && !name.equals(AUTO)) {
       throw new IllegalArgumentException("an account needs an interface");
     }
   }
@@ -32,6 +41,28 @@ public record Account(Kind kind, String name, List<InterfaceName> interfaces) {
     for (InterfaceName each : interfaces) {
       name.append(name.length() == 0 ? "" : "+").append(each.name());
     }
-    return new Account(Kind.INTERFACE, name.toString(), interfaces);
+    return new Account(Kind.INTERFACE, name.toString(), interfaces, List.of());
+  }
+
+  /**
+   * The account that follows the default route.
+   *
+   * @param current where it leads by; empty where there is none
+   * @param former where it has led by before in the account's period
+   */
+  public static Account following(Optional<InterfaceName> current, List<InterfaceName> former) {
+    return new Account(Kind.INTERFACE, AUTO, current.stream().toList(), former);
+  }
+
+  /** Whether it follows the default route. */
+  public boolean isFollowing() {
+    return name.equals(AUTO);
+  }
+
+  /** All interfaces whose traffic counts. */
+  public List<InterfaceName> metered() {
+    List<InterfaceName> all = new ArrayList<>(interfaces);
+    all.addAll(former);
+    return all;
   }
 }

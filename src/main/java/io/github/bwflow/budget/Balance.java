@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -119,21 +118,10 @@ public record Balance(
    * @return zero where the budget is used up
    */
   public Bytes perDayLeft() {
-    long left = rest().value();
-    long least = Math.max(0, left);
-    for (Map.Entry<Instant, Bytes> leaving : policy.leaving(this).entrySet()) {
-      least = Math.min(least, perDay(left, leaving.getKey()));
-      left += leaving.getValue().value();
-    }
-    return new Bytes(Math.min(least, perDay(left, policy.horizon(period, at))));
-  }
-
-  private long perDay(long left, Instant until) {
-    long seconds = Math.max(1, Duration.between(at, until).toSeconds());
-    BigInteger perDay = BigInteger.valueOf(Math.max(0, left)).multiply(BigInteger.valueOf(86_400));
-    return perDay
-        .divide(BigInteger.valueOf(seconds))
-        .min(BigInteger.valueOf(Long.MAX_VALUE))
-        .longValueExact();
+    BigInteger seconds = BigInteger.valueOf(Math.max(1, period.left(at).toSeconds()));
+    BigInteger day = BigInteger.valueOf(86_400).min(seconds);
+    BigInteger perDay =
+        BigInteger.valueOf(Math.max(0, rest().value())).multiply(day).divide(seconds);
+    return new Bytes(perDay.longValueExact());
   }
 }

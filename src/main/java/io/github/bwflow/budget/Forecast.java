@@ -8,17 +8,15 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * Where the use is heading: from what is used now it goes on as the stored days went, to the
- * period's end; over a sliding window for one window, and what leaves it counts no more. How the
- * days are learned from says {@link Rhythm}. Of today only what is still to come is reckoned; what
- * was used today the balance holds already, to the byte. Exact, so that a host whose demand is
- * constant is told the very instant.
+ * period's end. How the days are learned from says {@link Rhythm}. Of today only what is still to
+ * come is reckoned; what was used today the balance holds already, to the byte. Exact, so that a
+ * host whose demand is constant is told the very instant.
  *
- * @param periodEnd what will have been used when the period ends, or a window from now, at most
- *     2^63 - 1; empty where it is too early to say
+ * @param periodEnd what will have been used when the period ends, at most 2^63 - 1; empty where it
+ *     is too early to say
  * @param exhaustedAt the first instant, to the nanosecond, at which the use reaches the budget;
  *     empty if it will not before the period ends, or that is unknown
  */
@@ -60,27 +58,23 @@ public record Forecast(Optional<Bytes> periodEnd, Optional<Instant> exhaustedAt)
     BigInteger scale = rhythm.denominator().multiply(NANOS);
     BigInteger budget = BigInteger.valueOf(balance.budget().value()).multiply(scale);
     BigInteger used = BigInteger.valueOf(balance.used().value()).multiply(scale);
-    Instant end = balance.policy().horizon(balance.period(), balance.at());
-    SortedMap<Instant, Bytes> leaving = balance.policy().leaving(balance);
+    Instant end = balance.period().end();
     Instant from = balance.at();
     Optional<Instant> exhausted =
         used.compareTo(budget) >= 0 ? Optional.of(from) : Optional.empty();
     LocalDate date = from.atZone(zone).toLocalDate();
     while (from.isBefore(end)) {
-      Instant midnight = date.plusDays(1).atStartOfDay(zone).toInstant();
-      SortedMap<Instant, Bytes> next = leaving.tailMap(from.plusNanos(1));
+      date = date.plusDays(1);
+      Instant midnight = date.atStartOfDay(zone).toInstant();
       Instant to = midnight.isBefore(end) ? midnight : end;
-      to = next.isEmpty() || to.isBefore(next.firstKey()) ? to : next.firstKey();
-      BigInteger rate = rhythm.on(date.getDayOfWeek());
+      BigInteger rate = rhythm.on(date.minusDays(1).getDayOfWeek());
       BigInteger then = used.add(rate.multiply(nanos(Duration.between(from, to))));
       if (exhausted.isEmpty() && then.compareTo(budget) >= 0) {
         BigInteger[] wait = budget.subtract(used).divideAndRemainder(rate);
         exhausted = Optional.of(from.plusNanos(wait[0].longValueExact() + wait[1].signum()));
       }
-      Bytes left = leaving.getOrDefault(to, Bytes.ZERO);
-      used = then.subtract(BigInteger.valueOf(left.value()).multiply(scale));
+      used = then;
       from = to;
-      date = from.atZone(zone).toLocalDate();
     }
     // Figures that are believed one by one may add up to more than there are numbers for.
     Bytes most = new Bytes(used.divide(scale).min(MOST).longValueExact());

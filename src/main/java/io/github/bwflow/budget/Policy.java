@@ -3,10 +3,8 @@ package io.github.bwflow.budget;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** How an allowance becomes available over its period. Immutable and pure. */
 public sealed interface Policy permits TokenBucket, FixedWindow, LeakyBucket, SlidingWindow {
@@ -39,16 +37,6 @@ public sealed interface Policy permits TokenBucket, FixedWindow, LeakyBucket, Sl
   /** Whether it matters on which days was used what has been used. */
   default boolean needsDays() {
     return false;
-  }
-
-  /** The instant up to which one looks ahead. */
-  default Instant horizon(Period period, Instant at) {
-    return period.end();
-  }
-
-  /** What counts no more before the horizon, by the instant from which on, the earliest first. */
-  default SortedMap<Instant, Bytes> leaving(Balance balance) {
-    return Collections.emptySortedMap();
   }
 
   /** Whether the end of a period gives a new allowance at once. */

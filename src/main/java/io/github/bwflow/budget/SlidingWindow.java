@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The budget over a trailing window: what was used in the last so many days, whenever one looks.
@@ -71,21 +69,6 @@ public record SlidingWindow(Bytes budget, Duration window) implements Policy {
         first.atStartOfDay(zone).toInstant(),
         first.plusDays(1).atStartOfDay(zone).toInstant().plus(window),
         zone);
-  }
-
-  /** What is used from now on begins to leave after one window. */
-  @Override
-  public Instant horizon(Period period, Instant at) {
-    return at.plus(window);
-  }
-
-  @Override
-  public SortedMap<Instant, Bytes> leaving(Balance balance) {
-    TreeMap<Instant, Bytes> leaving = new TreeMap<>();
-    for (Slot slot : balance.slots()) {
-      leaving.merge(leaves(slot, balance.period().zone()), slot.used(), Bytes::plus);
-    }
-    return leaving.headMap(horizon(balance.period(), balance.at()));
   }
 
   /** The first instant at which a slot counts no more. */

@@ -4,7 +4,9 @@ import com.beust.jcommander.Parameter;
 import com.google.gson.stream.JsonWriter;
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Period;
+import io.github.bwflow.config.Bandwidth;
 import io.github.bwflow.config.Config;
+import io.github.bwflow.config.ConfigFile;
 import io.github.bwflow.config.Key;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Engine.Mode;
@@ -143,6 +145,7 @@ final class InitCommand implements Command {
               "Edit it, or replace it with --force (a backup is kept)."));
     }
     Answers answers = answers(session, questions);
+    Optional<Problem> lost = takeOver(file, answers);
     Optional<Bytes> usedBefore = usedBefore();
     Config config = checked(answers, file);
     if (session.options().dryRun()) {
@@ -153,10 +156,28 @@ final class InitCommand implements Command {
       session.console().note("nothing was written");
       return ExitCode.OK;
     }
+    lost.ifPresent(session.console()::problem);
     List<String> written = write(session, answers, config);
     rememberAsGood(session, answers.file());
     used(session, config, usedBefore, written);
     return finish(session, config, questions, written);
+  }
+
+  // No question is asked of interfaces with a budget of their own, so they stay as they are.
+  private static Optional<Problem> takeOver(Path file, Answers answers) {
+    try {
+      AtomicFile.read(file).ifPresent(old -> answers.own(ConfigFile.own(file.toString(), old)));
+      return Optional.empty();
+    } catch (Failure e) {
+      return Optional.of(
+          Problem.warning(
+              "config-not-taken-over",
+              "the old "
+                  + file
+                  + " cannot be used; interfaces with a budget of their own, if it has any, are in the"
+                  + " backup only",
+              "Copy the tables [interface.\"NAME\"] from there."));
+    }
   }
 
   // A user who writes a file of his own has no part in what the system's runs remember.
@@ -289,6 +310,10 @@ final class InitCommand implements Command {
               + String.join(", ", known)
               + ")");
     }
+    if (names.strip().equals(Account.AUTO)) {
+      answers.text(Key.INTERFACE, Account.AUTO);
+      return;
+    }
     List<String> list = new ArrayList<>();
     for (String name : names.split(",")) {
       list.add(new InterfaceName(name.strip()).name());
@@ -334,8 +359,14 @@ final class InitCommand implements Command {
     AtomicFile.write(file, answers.file(), "rw-r--r--");
     written.add("wrote " + file);
     // What is stated in bytes per second, as tc's bps is, should not pass for bits.
-    config.bandwidth().limitRate().ifPresent(rate -> written.add("limit_rate is " + rate));
-    config.bandwidth().minRate().ifPresent(rate -> written.add("min_rate is " + rate));
+    config
+        .bandwidth()
+        .flatMap(Bandwidth::limitRate)
+        .ifPresent(rate -> written.add("limit_rate is " + rate));
+    config
+        .bandwidth()
+        .flatMap(Bandwidth::minRate)
+        .ifPresent(rate -> written.add("min_rate is " + rate));
     if (session.options().config().equals(CommonOptions.DEFAULT_CONFIG)) {
       dropIn(session, config.daemon().interval(), written);
     }
@@ -378,25 +409,37 @@ final class InitCommand implements Command {
     if (used == null) {
       return;
     }
-    Rules rules = session.rules(config).get(0);
+    Rules rules = only(session.rules(config));
     Account account = rules.account();
     Period period = rules.period(session.now());
     Bytes before = usedBefore.orElseGet(() -> sinceBoot(session, config, rules));
     session.locked(
         () -> {
-          List<String> names = account.interfaces().stream().map(InterfaceName::name).toList();
+          List<String> names = account.metered().stream().map(InterfaceName::name).toList();
           session
               .memory()
               .remember(
                   account.name(), new Correction(names, period.start(), period.end(), before));
           // What a person states stands, also where it is less than what was reckoned with.
           session.memory().forgetUse(account.name());
+          session.rememberFollowed();
           return before;
         });
     written.add(
         before
             + " are added to what vnStat has counted, until the period ends on "
             + period.end().atZone(period.zone()).toLocalDate());
+  }
+
+  private static Rules only(List<Rules> all) {
+    if (all.size() > 1) {
+      List<String> names = all.stream().map(rules -> rules.account().name()).toList();
+      throw new UsageError(
+          "there are several budgets ("
+              + String.join(", ", names)
+              + "); state with -i for which of them --used is");
+    }
+    return all.get(0);
   }
 
   /** What the kernel had counted since boot when vnStat began to. */

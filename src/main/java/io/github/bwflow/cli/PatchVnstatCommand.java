@@ -2,7 +2,9 @@ package io.github.bwflow.cli;
 
 import com.beust.jcommander.Parameter;
 import com.google.gson.stream.JsonWriter;
+import io.github.bwflow.config.Bandwidth;
 import io.github.bwflow.config.Config;
+import io.github.bwflow.engine.Rules;
 import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.NetDevices.Device;
 import io.github.bwflow.setup.Backup;
@@ -74,20 +76,26 @@ final class PatchVnstatCommand implements Command {
 
   private static Needs needs(Session session, Config config) {
     List<Link> links = new ArrayList<>();
-    for (InterfaceName name : session.rules(config).get(0).account().interfaces()) {
-      Optional<Device> device = session.devices().find(name);
-      OptionalInt detected = device.map(Device::speedMbit).orElse(OptionalInt.empty());
-      OptionalInt trusted =
-          device.filter(Device::physical).map(Device::speedMbit).orElse(OptionalInt.empty());
-      Optional<BitRate> stated = config.network().lineRate();
-      if (stated.isPresent()) {
-        trusted = OptionalInt.of((int) Math.max(1, stated.get().bitsPerSecond() / 1_000_000));
+    List<Rules> all = session.rules(config);
+    for (Rules rules : all) {
+      for (InterfaceName name : rules.account().metered()) {
+        links.add(link(session, name, rules.lineRate()));
       }
-      links.add(new Link(name, trusted, detected));
     }
     // The longest period, and the day before its first for a zone that differs.
-    int days = config.bandwidth().mostDays() + 1;
-    return new Needs(links, config.bandwidth().timezone(), ZoneId.systemDefault(), days);
+    int days = config.bandwidths().mapToInt(Bandwidth::mostDays).max().orElseThrow() + 1;
+    return new Needs(links, all.get(0).zone(), ZoneId.systemDefault(), days);
+  }
+
+  private static Link link(Session session, InterfaceName name, Optional<BitRate> stated) {
+    Optional<Device> device = session.devices().find(name);
+    OptionalInt detected = device.map(Device::speedMbit).orElse(OptionalInt.empty());
+    OptionalInt trusted =
+        device.filter(Device::physical).map(Device::speedMbit).orElse(OptionalInt.empty());
+    if (stated.isPresent()) {
+      trusted = OptionalInt.of((int) Math.max(1, stated.get().bitsPerSecond() / 1_000_000));
+    }
+    return new Link(name, trusted, detected);
   }
 
   private void print(

@@ -1,12 +1,15 @@
 package io.github.bwflow.cli;
 
 import io.github.bwflow.budget.Account;
+import io.github.bwflow.budget.Period;
 import io.github.bwflow.config.Config;
 import io.github.bwflow.config.ConfigFile;
 import io.github.bwflow.config.ForeignQdisc;
+import io.github.bwflow.config.OwnBudget;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Engine;
 import io.github.bwflow.engine.Engine.Mode;
+import io.github.bwflow.engine.Following;
 import io.github.bwflow.engine.Pace;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
@@ -48,7 +51,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One run of one command: its options, its instant, and the host it runs on. */
 final class Session {
@@ -65,6 +71,7 @@ final class Session {
   private final Programs programs = new HostPrograms();
   private final NetDevices devices = new SysfsDevices();
   private final Memory memory = new Memory(RUN, LASTING);
+  private Optional<Following> following = Optional.empty();
 
   Session(CommonOptions options, Console console, InputStream in, Map<String, String> env) {
     this.options = options;
@@ -258,26 +265,90 @@ final class Session {
 
   /** The accounts that the options ask for. */
   List<Rules> rules(Config config) {
-    Optional<InterfaceName> wanted = options.device().map(InterfaceName::new);
-    List<InterfaceName> configured = config.network().interfaces();
     needInterface(config);
-    if (configured.isEmpty()) {
-      return Rules.of(config, List.of(wanted.orElseThrow()));
+    List<Rules> all = Rules.of(config, shared(config));
+    if (options.device().isEmpty()) {
+      return all;
     }
-    if (wanted.isPresent() && !configured.contains(wanted.get())) {
-      List<String> names = configured.stream().map(InterfaceName::name).toList();
+    InterfaceName wanted = new InterfaceName(options.device().get());
+    List<Rules> found = all.stream().filter(rules -> isOf(wanted, rules.account())).toList();
+    if (found.isEmpty()) {
+      List<String> names = all.stream().flatMap(rules -> names(rules.account())).toList();
       throw new UsageError(
           "the configuration has no interface "
-              + wanted.get()
-              + "; it has "
-              + String.join(", ", names)
-              + Nearest.hint(wanted.get().name(), names));
+              + wanted
+              + (names.isEmpty() ? "" : "; it has " + String.join(", ", names))
+              + Nearest.hint(wanted.name(), names));
     }
-    return Rules.of(config, configured);
+    return found;
+  }
+
+  private static boolean isOf(InterfaceName name, Account account) {
+    return account.interfaces().contains(name) || account.name().equals(name.name());
+  }
+
+  private static Stream<String> names(Account account) {
+    Stream<String> interfaces = account.interfaces().stream().map(InterfaceName::name);
+    return account.isFollowing()
+        ? Stream.concat(Stream.of(account.name()), interfaces)
+        : interfaces;
+  }
+
+  // What shares the one budget: interfaces by name, or the default route's.
+  private Optional<Account> shared(Config config) {
+    List<InterfaceName> named = config.network().interfaces();
+    if (config.bandwidth().isEmpty()) {
+      return Optional.empty();
+    }
+    if (config.network().isAuto()) {
+      return Optional.of(following(config).account());
+    }
+    if (!named.isEmpty()) {
+      return Optional.of(Account.of(named));
+    }
+    return options
+        .device()
+        .map(InterfaceName::new)
+        .filter(name -> own(config).noneMatch(name::equals))
+        .map(name -> Account.of(List.of(name)));
+  }
+
+  private static Stream<InterfaceName> own(Config config) {
+    return config.own().stream().map(OwnBudget::name);
+  }
+
+  // Looked for once: within a run the route does not move.
+  private Following following(Config config) {
+    if (following.isEmpty()) {
+      Account nowhere = Account.following(Optional.empty(), List.of());
+      Period period = Rules.of(config, Optional.of(nowhere)).get(0).period(now());
+      following =
+          Optional.of(
+              Following.of(
+                  devices.meteredLine(),
+                  memory.followed(Account.AUTO),
+                  seen(period),
+                  own(config).collect(Collectors.toSet()),
+                  period.start(),
+                  now()));
+    }
+    return following.get();
+  }
+
+  // Should the lasting memory be gone, the one of this boot knows most of it.
+  private Set<InterfaceName> seen(Period period) {
+    return memory.lastRun().of(Account.AUTO).lines().entrySet().stream()
+        .filter(line -> line.getValue().periodStart().equals(period.start()))
+        .map(line -> new InterfaceName(line.getKey()))
+        .collect(Collectors.toSet());
   }
 
   private void needInterface(Config config) {
-    if (config.network().interfaces().isEmpty() && options.device().isEmpty()) {
+    boolean named =
+        config.network().isAuto()
+            || !config.network().interfaces().isEmpty()
+            || !config.own().isEmpty();
+    if (!named && options.device().isEmpty()) {
       throw new Failure(
           Problem.error(
               ExitCode.CONFIG,
@@ -320,18 +391,22 @@ final class Session {
     LastRun last = moment.hypothetical() ? LastRun.NONE : memory.lastRun();
     Map<String, Hold> holds = memory.holds();
     Limiter limiter = limiter(config);
+    List<Rules> all = rules(config);
+    List<Period> periods = all.stream().map(rules -> rules.period(now())).distinct().toList();
     Engine engine =
         new Engine(
-            new VnstatMeter(programs, devices, vnstatConf(config), moment, withMonths),
+            new VnstatMeter(programs, devices, vnstatConf(config), moment, withMonths, periods),
             limiter,
             devices,
-            memory,
+            memory.corrections(),
             now());
-    List<Rules> all = rules(config);
-    List<AccountResult> results = engine.run(all, mode, last, holds);
     List<Problem> problems = new ArrayList<>(loaded.broken());
     problems.addAll(config.warnings());
     problems.addAll(mismatch(config, mode, last));
+    if (mode instanceof Mode.Enforce) {
+      rememberFollowed(problems);
+    }
+    List<AccountResult> results = engine.run(all, mode, last, holds);
     // A last good configuration, or a part of one, does not say what else is configured no more.
     // Nor does a name that this host does not have: it may be the new or the mistyped one of the
     // very
@@ -341,7 +416,9 @@ final class Session {
             && options.device().isEmpty()
             && results.stream().allMatch(Session::isKnown);
     Optional<Plan> strays =
-        whole && !(mode instanceof Mode.ByHand) ? engine.strays(all) : Optional.empty();
+        mode instanceof Mode.ByHand
+            ? Optional.empty()
+            : whole ? engine.strays(all) : engine.leftBehind(results);
     if (mode instanceof Mode.Enforce && strays.isPresent()) {
       problems.addAll(engine.actOnStrays(strays.get()));
     }
@@ -357,6 +434,24 @@ final class Session {
     }
     List<Duration> gaps = mode instanceof Mode.Enforce ? last.gapsWith(now()) : last.gaps();
     return Pace.mismatch(config.daemon().interval(), gaps).stream().toList();
+  }
+
+  // Before anything is done: whatever ends this run, the next one knows where it may have been.
+  private void rememberFollowed(List<Problem> problems) {
+    try {
+      rememberFollowed();
+    } catch (Failure e) {
+      problems.add(
+          Problem.warning(
+              "memory-not-written",
+              e.getMessage(),
+              "What the interfaces of the default route before this one have used may be forgotten."));
+    }
+  }
+
+  /** Remembers what the account that follows the default route has followed, if there is one. */
+  void rememberFollowed() {
+    following.ifPresent(found -> memory.remember(Account.AUTO, found.followed()));
   }
 
   private static boolean isKnown(AccountResult result) {

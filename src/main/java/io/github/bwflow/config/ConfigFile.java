@@ -4,10 +4,16 @@ import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
+import io.github.bwflow.units.InterfaceName;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the text of a configuration file. */
 public final class ConfigFile {
@@ -29,29 +35,72 @@ public final class ConfigFile {
     FileProblems problems = new FileProblems(fileName);
     Statements statements = Statements.read(text, problems);
     Values values = new Values(statements, problems);
-    Bandwidth bandwidth = bandwidth(statements, values, problems);
-    Network network =
-        new Network(
-            values.interfaces(Key.INTERFACE),
-            values.rate(Key.LINE_RATE),
-            values.choice(Key.LEAF, Leaf.class),
-            values.choice(Key.FOREIGN_QDISC, ForeignQdisc.class));
+    List<OwnBudget> own = own(statements, problems);
+    Network network = network(values, statements.own().keySet());
+    boolean shared = !statements.hasTables() || network.isAuto() || !network.interfaces().isEmpty();
+    Bandwidth bandwidth = bandwidth(statements, values, shared, problems);
     Vnstat vnstat = new Vnstat(values.path(Key.CONFIG));
     Daemon daemon = new Daemon(values.interval(Key.POLL_INTERVAL_SECONDS));
     problems.throwIfAny();
-    return new Config(bandwidth, network, vnstat, daemon, problems.warnings());
+    Optional<Bandwidth> budget =
+        bandwidth.budget().isSpent() ? Optional.empty() : Optional.of(bandwidth);
+    return new Config(budget, network, own, vnstat, daemon, problems.warnings());
   }
 
-  private static Bandwidth bandwidth(Statements statements, Values values, FileProblems problems) {
+  /**
+   * What a file states of interfaces with a budget of their own, for {@link Template#render}.
+   *
+   * @return by interface and key, as TOML literals
+   * @throws io.github.bwflow.units.Failure as {@link #parse}
+   */
+  public static Map<InterfaceName, Map<Key, String>> own(String fileName, String text) {
+    parse(fileName, text);
+    Map<InterfaceName, Map<Key, String>> own = new LinkedHashMap<>();
+    Statements.read(text, new FileProblems(fileName))
+        .own()
+        .forEach((name, table) -> own.put(name, table.literals()));
+    return own;
+  }
+
+  private static Network network(Values values, Set<InterfaceName> own) {
+    boolean isAuto = values.isAuto(Key.INTERFACE);
+    List<InterfaceName> interfaces =
+        new ArrayList<>(isAuto ? List.of() : values.interfaces(Key.INTERFACE));
+    interfaces.removeAll(own);
+    return new Network(
+        interfaces,
+        isAuto,
+        values.rate(Key.LINE_RATE),
+        values.choice(Key.LEAF, Leaf.class),
+        values.choice(Key.FOREIGN_QDISC, ForeignQdisc.class));
+  }
+
+  private static List<OwnBudget> own(Statements statements, FileProblems problems) {
+    List<OwnBudget> own = new ArrayList<>();
+    statements
+        .own()
+        .forEach(
+            (name, table) -> {
+              Values values = new Values(table, problems);
+              Bandwidth bandwidth = bandwidth(table, values, true, problems);
+              own.add(new OwnBudget(name, bandwidth, values.rate(Key.LINE_RATE)));
+            });
+    return own;
+  }
+
+  // Without a budget where it is required, an error is noted; else the budget is zero.
+  private static Bandwidth bandwidth(
+      Statements statements, Values values, boolean required, FileProblems problems) {
     ZoneId timezone = values.timezone(Key.TIMEZONE);
     Recurrence recurrence = Periods.read(statements, values, problems);
     Optional<BitRate> minRate = values.rate(Key.MIN_RATE);
-    Optional<Bytes> budget = oneOf(Key.MONTHLY_BUDGET_GB, Key.BUDGET, statements, values, problems);
+    Optional<Bytes> budget =
+        oneOf(Key.MONTHLY_BUDGET_GB, Key.BUDGET, required, statements, values, problems);
     PolicyName policy = values.choice(Key.POLICY, PolicyName.class);
     Duration window = values.window(Key.WINDOW);
     Optional<Bytes> cap = values.size(Key.BALANCE_CAP);
     Optional<Bytes> preCharge =
-        oneOf(Key.PRE_CHARGE_GB, Key.PRE_CHARGE, statements, values, problems);
+        oneOf(Key.PRE_CHARGE_GB, Key.PRE_CHARGE, false, statements, values, problems);
     if (budget.isPresent()) {
       checkPreCharge(budget.get(), preCharge, statements, problems);
     }
@@ -81,17 +130,22 @@ public final class ConfigFile {
   // The size that one of two keys states; stated by both, or not at all where it must be, is an
   // error.
   private static Optional<Bytes> oneOf(
-      Key bare, Key withUnit, Statements statements, Values values, FileProblems problems) {
+      Key bare,
+      Key withUnit,
+      boolean required,
+      Statements statements,
+      Values values,
+      FileProblems problems) {
     Stated first = statements.get(bare);
     Stated second = statements.get(withUnit);
-    boolean required = withUnit == Key.BUDGET;
     if (first == null && second == null) {
       if (required) {
         problems.error(
             statements.placeOf(Section.BANDWIDTH),
             "config-missing",
             "the budget is missing; expected budget = \"1 TB\" or monthly_budget_gb = 1000"
-                + " under [bandwidth]",
+                + " under "
+                + statements.title(),
             "State what your provider allows per period. There is no default.");
       }
       return Optional.empty();
@@ -113,7 +167,7 @@ public final class ConfigFile {
           "");
       return Optional.empty();
     }
-    if (required && (isZero(size) || isZero(other))) {
+    if (withUnit == Key.BUDGET && (isZero(size) || isZero(other))) {
       Stated stated = first != null ? first : second;
       problems.error(
           stated.place(),
@@ -175,19 +229,22 @@ public final class ConfigFile {
     if (sent.compareTo(allowed) > 0) {
       long fits = budget.value() / seconds * 8;
       Stated stated = statements.get(Key.MIN_RATE);
+      boolean here = statements.has(Key.MIN_RATE);
       problems.error(
-          stated.place(),
+          here ? stated.place() : statements.placeOf(Section.BANDWIDTH),
           CONFLICT,
           Values.is(stated)
               + " ("
               + minRate.get()
-              + "), which alone sends more than the budget of "
+              + ")"
+              + (here ? "" : " under [bandwidth]")
+              + ", which alone sends more than the budget of "
               + budget.toExactString()
               + " in a period of "
               + (days == 1 ? "a day" : days + " days")
               + "; expected "
               + (fits > 0 ? "at most \"" + fits + " bit\"" : "\"auto\""),
-          "");
+          here ? "" : "State min_rate under " + statements.title() + ", too.");
     }
   }
 }

@@ -5,7 +5,9 @@ import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong with one file, so that a person can mend all of it at once. */
 final class FileProblems {
@@ -13,8 +15,8 @@ final class FileProblems {
   static final int MOST = 50;
 
   private final String fileName;
-  private final List<Placed> errors = new ArrayList<>();
-  private final List<Placed> warnings = new ArrayList<>();
+  private final Set<Placed> errors = new LinkedHashSet<>();
+  private final Set<Placed> warnings = new LinkedHashSet<>();
 
   private int omitted;
 
@@ -29,11 +31,13 @@ final class FileProblems {
     this.fileName = fileName;
   }
 
+  /** Notes an error; a second time it is the same one, of a value that counts more than once. */
   void error(Place place, String code, String text, String hint) {
     errors.add(
         new Placed(place, Problem.error(ExitCode.CONFIG, code, at(place) + ": " + text, hint)));
   }
 
+  /** Notes a warning, as {@link #error}. */
   void warning(Place place, String code, String text, String hint) {
     warnings.add(new Placed(place, Problem.warning(code, at(place) + ": " + text, hint)));
   }
@@ -76,10 +80,11 @@ final class FileProblems {
     return Printable.of(fileName) + ":" + place.line() + ":" + place.column();
   }
 
-  private static List<Problem> inOrder(List<Placed> placed) {
-    if (placed.isEmpty()) {
+  private static List<Problem> inOrder(Set<Placed> found) {
+    if (found.isEmpty()) {
       return List.of();
     }
+    List<Placed> placed = new ArrayList<>(found);
     placed.sort(null);
     List<Problem> problems = new ArrayList<>(placed.size());
     for (Placed one : placed) {

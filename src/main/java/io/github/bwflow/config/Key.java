@@ -187,12 +187,13 @@ public enum Key {
       Section.NETWORK,
       Domain.of(
           "text or list of texts",
-          "names of network interfaces",
-          "an interface's name such as \"eth0\", or a list of names"),
+          "names of network interfaces, or \"auto\"",
+          "an interface's name such as \"eth0\", a list of names, or \"auto\""),
       "",
       null,
       "none; stated here or with -i",
-      "The interface that the provider meters. Several in a list share the one budget.",
+      "The interface that the provider meters. Several in a list share the one budget; auto follows"
+          + " the default route from one interface to another and keeps one budget over all.",
       "\"eth0\""),
   /** The link's speed. */
   LINE_RATE(

@@ -1,5 +1,6 @@
 package io.github.bwflow.config;
 
+import io.github.bwflow.units.InterfaceName;
 import java.util.Map;
 
 /** Writes a configuration file that explains itself. */
@@ -17,6 +18,15 @@ public final class Template {
    *     they make sense together, {@link ConfigFile#parse} of the result says
    */
   public static String render(Map<Key, String> stated) {
+    return render(stated, Map.of());
+  }
+
+  /**
+   * The same with interfaces that have a budget of their own.
+   *
+   * @param own what their tables state, as {@link ConfigFile#own} gives it
+   */
+  public static String render(Map<Key, String> stated, Map<InterfaceName, Map<Key, String>> own) {
     StringBuilder out = new StringBuilder(8192);
     paragraph(
         out,
@@ -25,6 +35,10 @@ public final class Template {
     for (Section section : Section.values()) {
       out.append('\n');
       paragraph(out, section.text());
+      if (section == Section.INTERFACE) {
+        tables(out, own);
+        continue;
+      }
       out.append('[').append(section.title()).append("]\n");
       for (Key key : Key.values()) {
         if (key.section() == section) {
@@ -40,6 +54,21 @@ public final class Template {
       }
     }
     return out.toString();
+  }
+
+  private static void tables(StringBuilder out, Map<InterfaceName, Map<Key, String>> own) {
+    if (own.isEmpty()) {
+      out.append("#[interface.\"eth1\"]\n#budget = \"200 GB\"\n");
+    }
+    own.forEach(
+        (name, stated) -> {
+          out.append("[interface.\"").append(name).append("\"]\n");
+          stated.forEach((key, value) -> out.append(key.key() + " = " + value + "\n"));
+          out.append('\n');
+        });
+    if (!own.isEmpty()) {
+      out.setLength(out.length() - 1);
+    }
   }
 
   private static void describe(StringBuilder out, Key key) {

@@ -195,6 +195,12 @@ final class Values {
     return ZoneId.of(name);
   }
 
+  /** Whether the interface is to be the default route's. */
+  boolean isAuto(Key key) {
+    Stated stated = statements.get(key);
+    return stated != null && "auto".equals(stated.value());
+  }
+
   /** Names of interfaces, each once; empty where none is stated. */
   List<InterfaceName> interfaces(Key key) {
     Stated stated = statements.get(key);
@@ -224,11 +230,10 @@ final class Values {
     if ("auto".equals(stated.value())) {
       problems.error(
           stated.place(),
-          "config-unsupported",
-          is(stated)
-              + ", which this version of bwflow does not support yet; expected "
-              + stated.key().domain().expected(),
-          "ip route show default names the interface of the default route.");
+          BAD_VALUE,
+          stated.key().key()
+              + " names \"auto\" in a list; expected the names of interfaces, or \"auto\" alone",
+          NO_HINT);
       return;
     }
     try {

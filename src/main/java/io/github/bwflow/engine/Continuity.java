@@ -172,10 +172,12 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     }
     Traffic figure = line.saved().plus(unsaved.orElse(Traffic.NONE));
     Optional<Traffic> total = Optional.empty();
+    boolean gone = line.kernel().isEmpty();
     if (line.stored().isPresent()) {
-      total = unsaved.map(line.total()::plus);
+      // What one that is gone had sent since the last save is lost, unless the meter saves it yet.
+      total = (gone ? Optional.of(Traffic.NONE) : unsaved).map(line.total()::plus);
     }
-    boolean settled = total.isPresent() && !line.hasBegunAnew(boot);
+    boolean settled = total.isPresent() && !gone && !line.hasBegunAnew(boot);
 
     TreeMap<LocalDate, Counters> days = new TreeMap<>();
     before.ifPresent(b -> days.putAll(inPeriod(b, period, startsAnew)));
@@ -204,7 +206,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     if (settled) {
       anchor = Optional.of(new Anchor(counters(total.get()), counters(counted)));
     }
-    boolean known = unsaved.isPresent() || line.kernel().isEmpty();
+    boolean known = unsaved.isPresent() || gone;
     LineMemory memory =
         new LineMemory(
             boot.id(),
@@ -303,7 +305,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     Traffic unsaved = Traffic.NONE;
     Instant created = Instant.MIN;
     Instant updated = Instant.MAX;
-    for (InterfaceName name : account.interfaces()) {
+    for (InterfaceName name : account.metered()) {
       LineMemory before = known.get(name.name());
       if (before == null || !before.boot().equals(boot.id()) || before.used().isEmpty()) {
         return Optional.empty();

@@ -39,6 +39,7 @@ import java.util.function.Function;
  * @param memory what the last run left about the account
  * @param gap the longest time to the next run that is to be reckoned with
  * @param links what its limits stand on
+ * @param leftBehind our limit that stands where the account has been before; empty for none
  * @param now the instant to compute for
  */
 record Decider(
@@ -51,7 +52,14 @@ record Decider(
     AccountMemory memory,
     Duration gap,
     Links links,
+    Optional<BitRate> leftBehind,
     Instant now) {
+  private static final Reason NOWHERE =
+      new Reason("no-default-route", "there is no default route, so there is nothing to limit");
+  private static final Reason MOVED =
+      new Reason(
+          "moved",
+          "what was used is not known for sure, and the limit moves along with the default route");
 
   private static final Reason REMEMBERED =
       new Reason(
@@ -91,11 +99,19 @@ record Decider(
   /** What should stand, given what was used and what stands now. */
   Targets decide(Optional<Use> use, Standing standing) {
     List<Side> sides = rules.direction().sides();
+    if (rules.account().interfaces().isEmpty()) {
+      return Targets.same(sides, new Wanted.Keep(NOWHERE));
+    }
     if (mode instanceof Mode.ByHand byHand) {
       return divided(ordered(byHand.order()), standing);
     }
     if (hold.isPresent()) {
       return divided(held(hold.get()), standing);
+    }
+    boolean remembered = continuity.filter(Continuity::remembered).isPresent();
+    boolean guessed = use.isEmpty() || remembered;
+    if (guessed && leftBehind.isPresent() && !standing.isThrottled()) {
+      return divided(new Wanted.Limit(leftBehind.get(), MOVED, Optional.empty()), standing);
     }
     if (use.isEmpty()) {
       return Targets.same(sides, new Wanted.Keep(unknown(standing)));
@@ -104,9 +120,7 @@ record Decider(
         rules.direction() == Direction.MAX
             ? eachSide(use.get(), standing)
             : divided(decide(use.get(), standing, sides.size()), standing);
-    return continuity.filter(Continuity::remembered).isPresent()
-        ? noWider(targets, standing)
-        : targets;
+    return remembered ? noWider(targets, standing) : targets;
   }
 
   private static Targets noWider(Targets targets, Standing standing) {

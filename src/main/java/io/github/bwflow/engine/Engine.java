@@ -24,8 +24,10 @@ import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Side;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,13 +117,19 @@ public final class Engine {
     Period period = rules.period(now);
     Standing before = limiter.observe(account, rules.direction().sides());
     List<Problem> problems = new ArrayList<>();
-    Measurement measurement = meter.read(account, period);
+    Optional<Measurement> measurement = measure(account, period);
     Optional<Continuity> continuity =
-        continuity(measurement, rules, period, last.of(account.name()).lines());
-    List<String> names = account.interfaces().stream().map(InterfaceName::name).toList();
+        measurement.flatMap(
+            found -> continuity(found, rules, period, last.of(account.name()).lines()));
+    List<String> names = account.metered().stream().map(InterfaceName::name).toList();
     Optional<Correction> correction = corrections.correction(names, now);
     Optional<Reading> reading =
-        usable(known(measurement, continuity, mode, problems), period, mode, problems);
+        usable(
+            known(measurement, continuity, account, mode, problems),
+            account,
+            period,
+            mode,
+            problems);
     reading.ifPresent(found -> sayIfYoung(found, period, correction, account, problems));
     Optional<Highest> highest =
         last.of(account.name())
@@ -142,6 +150,7 @@ public final class Engine {
             last.of(account.name()),
             Pace.gap(rules.interval(), last, now),
             Links.of(rules, devices),
+            leftBehind(account, rules.direction().sides()),
             now);
     return new Course(decider, limiter, devices, before, correction, use, last, problems);
   }
@@ -159,6 +168,12 @@ public final class Engine {
       }
       due = again;
     }
+  }
+
+  private Optional<Measurement> measure(Account account, Period period) {
+    return account.metered().isEmpty()
+        ? Optional.empty()
+        : Optional.of(meter.read(account, period));
   }
 
   private Optional<Continuity> continuity(
@@ -180,20 +195,41 @@ public final class Engine {
   }
 
   private static Optional<Reading> known(
-      Measurement measurement, Optional<Continuity> continuity, Mode mode, List<Problem> problems) {
-    Optional<Reading> reading = continuity.map(Continuity::reading);
-    if (measurement instanceof Measurement.Known found) {
-      reading = reading.or(() -> Optional.of(found.reading()));
-    } else {
-      Problem problem = ((Measurement.Unreadable) measurement).problem();
-      // What a person orders does not depend on the meter, so neither does how it went.
+      Optional<Measurement> measurement,
+      Optional<Continuity> continuity,
+      Account account,
+      Mode mode,
+      List<Problem> problems) {
+    boolean nowhere = account.interfaces().isEmpty();
+    if (nowhere) {
       problems.add(
-          mode instanceof Mode.ByHand
+          Problem.notice(
+              "no-default-route",
+              "there is no default route for " + account.name() + " to follow; nothing is limited",
+              ""));
+    }
+    Optional<Reading> reading = continuity.map(Continuity::reading);
+    if (measurement.isPresent() && measurement.get() instanceof Measurement.Known found) {
+      reading = reading.or(() -> Optional.of(found.reading()));
+    } else if (measurement.isPresent()) {
+      Problem problem = ((Measurement.Unreadable) measurement.get()).problem();
+      // What a person orders does not depend on the meter, so neither does how it went; nor does
+      // that there is nothing to do.
+      problems.add(
+          mode instanceof Mode.ByHand || nowhere
               ? Problem.warning(problem.code(), problem.message(), problem.hint())
               : problem);
     }
     reading.ifPresent(found -> problems.addAll(found.problems()));
     return reading;
+  }
+
+  // The lowest of our limits that still stand where the account has been before.
+  private Optional<BitRate> leftBehind(Account account, List<Side> sides) {
+    return account.former().stream()
+        .filter(name -> devices.find(name).isPresent())
+        .flatMap(name -> limiter.observe(Account.of(List.of(name)), sides).rate().stream())
+        .min(Comparator.naturalOrder());
   }
 
   private static void sayIfYoung(
@@ -217,20 +253,30 @@ public final class Engine {
     }
   }
 
-  // A young meter's figure is no figure where it is not known what was stated of the time before.
+  // A figure is none where it is not known what was stated of the time before, or what was
+  // followed.
   private Optional<Reading> usable(
-      Optional<Reading> reading, Period period, Mode mode, List<Problem> problems) {
+      Optional<Reading> reading,
+      Account account,
+      Period period,
+      Mode mode,
+      List<Problem> problems) {
     boolean young = reading.filter(r -> r.created().isAfter(period.start())).isPresent();
-    if (young && corrections.isCorrectionLost()) {
-      problems.add(correctionLost(mode));
+    if (corrections.isCorrectionLost() && (young || reading.isPresent() && account.isFollowing())) {
+      problems.add(correctionLost(account, mode));
       return Optional.empty();
     }
     return reading;
   }
 
-  private static Problem correctionLost(Mode mode) {
+  private static Problem correctionLost(Account account, Mode mode) {
     String message =
-        "vnStat is younger than the period, and what was stated of the time before cannot be read";
+        account.isFollowing()
+            ? "what "
+                + account.name()
+                + " has followed, and what was stated of the time before vnStat, cannot be read"
+            : "vnStat is younger than the period, and what was stated of the time before cannot be"
+                + " read";
     String hint = "State it again: bwflow init --used SIZE (0 GB if nothing was).";
     return mode instanceof Mode.ByHand
         ? Problem.warning("correction-lost", message, hint)
@@ -327,9 +373,38 @@ public final class Engine {
   /** What would take away our limits on interfaces that no account has any more. */
   public Optional<Plan> strays(List<Rules> all) {
     Set<InterfaceName> configured = new HashSet<>();
-    all.forEach(rules -> configured.addAll(rules.account().interfaces()));
+    for (Rules rules : all) {
+      Account account = rules.account();
+      // Without a default route the old one may come back, and with it the limit that stands there.
+      configured.addAll(account.interfaces().isEmpty() ? account.metered() : account.interfaces());
+    }
+    return straysBeside(configured);
+  }
+
+  /**
+   * What would take away our limits where accounts have been before, as far as they have done now
+   * what is to be done where they are.
+   */
+  public Optional<Plan> leftBehind(List<AccountResult> results) {
+    Set<InterfaceName> left = new HashSet<>();
+    for (AccountResult result : results) {
+      Account account = result.rules().account();
+      boolean settled = result.balance().isPresent() || result.standing().isThrottled();
+      if (settled && !account.interfaces().isEmpty()) {
+        left.addAll(account.former());
+      }
+    }
+    if (left.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<InterfaceName> others = new HashSet<>(devices.names());
+    others.removeAll(left);
+    return straysBeside(others);
+  }
+
+  private Optional<Plan> straysBeside(Set<InterfaceName> spared) {
     try {
-      return limiter.planStrays(configured);
+      return limiter.planStrays(spared);
     } catch (Failure e) {
       // Each account's own observation says what is wrong with the limiter.
       return Optional.empty();

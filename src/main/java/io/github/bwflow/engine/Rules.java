@@ -12,15 +12,16 @@ import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.Bandwidth;
 import io.github.bwflow.config.Config;
 import io.github.bwflow.config.EnforcementName;
+import io.github.bwflow.config.OwnBudget;
 import io.github.bwflow.control.Cliff;
 import io.github.bwflow.control.Control;
 import io.github.bwflow.control.Glide;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Direction;
-import io.github.bwflow.units.InterfaceName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,22 +53,37 @@ public record Rules(
     Optional<BitRate> lineRate,
     Duration interval) {
 
-  /** The accounts of a configuration; its budget is for these interfaces together. */
-  public static List<Rules> of(Config config, List<InterfaceName> interfaces) {
-    Bandwidth bandwidth = config.bandwidth();
-    return List.of(
-        new Rules(
-            Account.of(interfaces),
-            policy(bandwidth),
-            bandwidth.enforcement(),
-            bandwidth.recurrence(),
-            bandwidth.timezone(),
-            bandwidth.direction(),
-            bandwidth.limitRate(),
-            bandwidth.minRate(),
-            bandwidth.warnAtPercent(),
-            config.network().lineRate(),
-            config.daemon().interval()));
+  /**
+   * The accounts of a configuration: the one that shares the budget, then each interface that has
+   * its own.
+   *
+   * @param shared what shares the budget; empty for nothing
+   */
+  public static List<Rules> of(Config config, Optional<Account> shared) {
+    List<Rules> all = new ArrayList<>();
+    if (shared.isPresent() && config.bandwidth().isPresent()) {
+      all.add(of(shared.get(), config.bandwidth().get(), config.network().lineRate(), config));
+    }
+    for (OwnBudget own : config.own()) {
+      all.add(of(Account.of(List.of(own.name())), own.bandwidth(), own.lineRate(), config));
+    }
+    return all;
+  }
+
+  private static Rules of(
+      Account account, Bandwidth bandwidth, Optional<BitRate> lineRate, Config config) {
+    return new Rules(
+        account,
+        policy(bandwidth),
+        bandwidth.enforcement(),
+        bandwidth.recurrence(),
+        bandwidth.timezone(),
+        bandwidth.direction(),
+        bandwidth.limitRate(),
+        bandwidth.minRate(),
+        bandwidth.warnAtPercent(),
+        lineRate,
+        config.daemon().interval());
   }
 
   /** The period that the instant lies in. */

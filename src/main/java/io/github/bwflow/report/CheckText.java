@@ -203,9 +203,7 @@ public final class CheckText {
     Bytes budget = account.rules().policy().budget();
     Bytes over = end.minus(budget);
     return end
-        + (account.rules().policy() instanceof SlidingWindow sliding
-            ? " in the window " + Timespan.print(sliding.window()) + " from now"
-            : " at the period's end")
+        + " at the period's end"
         + (over.value() > 0 ? ", " + over + " above the budget" : ", within the budget")
         + forecast
             .exhaustedAt()

@@ -1,5 +1,6 @@
 package io.github.bwflow.report;
 
+import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.control.Wanted;
@@ -28,6 +29,11 @@ final class Facts {
   /** When the limit changes next: by the balance, or because an order ends. */
   static Optional<Instant> nextChange(AccountResult account) {
     return account.wanted().nextChange().or(() -> account.hold().map(Hold::until));
+  }
+
+  /** What {@code -i} takes for an account. */
+  static String selector(Account account) {
+    return account.isFollowing() ? account.name() : account.interfaces().get(0).name();
   }
 
   /** Whether anything could be seen of what stands. */

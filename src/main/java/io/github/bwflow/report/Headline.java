@@ -25,7 +25,7 @@ final class Headline {
     this.standing = account.standing();
     this.ours = standing.isThrottled();
     this.reason = Printable.of(account.wanted().reason().text());
-    this.option = alone ? "" : " -i " + account.rules().account().interfaces().get(0);
+    this.option = alone ? "" : " -i " + Facts.selector(account.rules().account());
   }
 
   /** The line, without its end. */

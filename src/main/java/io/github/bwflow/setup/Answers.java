@@ -5,6 +5,7 @@ import io.github.bwflow.config.ConfigFile;
 import io.github.bwflow.config.Key;
 import io.github.bwflow.config.Literal;
 import io.github.bwflow.config.Template;
+import io.github.bwflow.units.InterfaceName;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
 /** What a person has stated of a new configuration, and the file that comes of it. */
 public final class Answers {
   private final Map<Key, String> stated = new EnumMap<>(Key.class);
+  private Map<InterfaceName, Map<Key, String>> own = Map.of();
 
   /** States a text. */
   public void text(Key key, String value) {
@@ -31,6 +33,11 @@ public final class Answers {
     stated.put(key, values.size() == 1 ? Literal.of(values.get(0)) : Literal.of(values));
   }
 
+  /** Takes over the interfaces that have a budget of their own in another file. */
+  public void own(Map<InterfaceName, Map<Key, String>> tables) {
+    own = tables;
+  }
+
   /** Whether the key has been stated. */
   public boolean has(Key key) {
     return stated.containsKey(key);
@@ -38,7 +45,7 @@ public final class Answers {
 
   /** The file's text. */
   public String file() {
-    return Template.render(stated);
+    return Template.render(stated, own);
   }
 
   /**

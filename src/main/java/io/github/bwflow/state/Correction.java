@@ -19,6 +19,12 @@ public record Correction(List<String> interfaces, Instant from, Instant until, B
     interfaces = List.copyOf(interfaces);
   }
 
+  /** The same for fewer interfaces, of which none may be left. */
+  Correction without(List<String> others) {
+    List<String> left = interfaces.stream().filter(name -> !others.contains(name)).toList();
+    return new Correction(left, from, until, used);
+  }
+
   /**
    * Whether it counts for an account of these interfaces at this instant. One interface in common
    * is enough, and the period's own start is not asked for: another time zone or one more interface

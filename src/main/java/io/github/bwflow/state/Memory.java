@@ -9,6 +9,7 @@ import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ import java.util.TreeMap;
  * What is remembered between runs. Reading needs no right and a missing file means nothing; writing
  * is for runs that also change the kernel.
  */
-public final class Memory implements Corrections {
+public final class Memory {
   private final Path run;
   private final Path lasting;
   private final List<Problem> problems = new ArrayList<>();
@@ -290,31 +291,25 @@ public final class Memory implements Corrections {
             });
   }
 
-  @Override
-  public Optional<Correction> correction(List<String> interfaces, Instant at) {
-    return lasting().corrections.values().stream()
-        .filter(correction -> correction.isFor(interfaces, at))
-        .findFirst();
-  }
-
-  /** Whether the file that holds corrections is there and cannot be understood. */
-  @Override
-  public boolean isCorrectionLost() {
-    return lasting().damaged;
+  /**
+   * What was stated, as it is remembered now: read once, whatever the number of accounts. It is
+   * lost where the file is there and cannot be understood.
+   */
+  public Corrections corrections() {
+    return lasting();
   }
 
   /**
-   * Remembers a correction, in place of any other for one of its interfaces. What could not be
-   * understood is kept beside under another name.
+   * Remembers a correction, in place of any other for its interfaces. What could not be understood
+   * is kept beside under another name.
    */
   public void remember(String account, Correction correction) {
     Lasting all = lasting();
     if (all.damaged) {
       setAside(lasting.resolve("state.json"));
     }
-    all.corrections
-        .values()
-        .removeIf(other -> other.interfaces().stream().anyMatch(correction.interfaces()::contains));
+    all.corrections.replaceAll((name, other) -> other.without(correction.interfaces()));
+    all.corrections.values().removeIf(other -> other.interfaces().isEmpty());
     all.corrections.put(account, correction);
     write(all);
   }
@@ -333,6 +328,23 @@ public final class Memory implements Corrections {
     Lasting all = lasting();
     if (!all.damaged && !all.limited.equals(limited)) {
       all.limited = limited;
+      write(all);
+    }
+  }
+
+  /** What an account that follows the default route has followed. */
+  public Followed followed(String account) {
+    return lasting().followed.getOrDefault(account, Followed.NONE);
+  }
+
+  /**
+   * Remembers what an account has followed; writes nothing where that is remembered already, or
+   * where it would replace a file that cannot be understood.
+   */
+  public void remember(String account, Followed followed) {
+    Lasting all = lasting();
+    if (!all.damaged && !followed.equals(all.followed.getOrDefault(account, Followed.NONE))) {
+      all.followed.put(account, followed);
       write(all);
     }
   }
@@ -365,11 +377,24 @@ public final class Memory implements Corrections {
     }
   }
 
-  private static final class Lasting {
+  private static final class Lasting implements Corrections {
     private final Map<String, Correction> corrections = new TreeMap<>();
+    private final Map<String, Followed> followed = new TreeMap<>();
     private Map<String, LimitedDays> limited = new TreeMap<>();
     private Optional<GoodConfiguration> good = Optional.empty();
     private boolean damaged;
+
+    @Override
+    public Optional<Correction> correction(List<String> interfaces, Instant at) {
+      return corrections.values().stream()
+          .filter(correction -> correction.isFor(interfaces, at))
+          .findFirst();
+    }
+
+    @Override
+    public boolean isCorrectionLost() {
+      return damaged;
+    }
   }
 
   private Lasting lasting() {
@@ -383,6 +408,8 @@ public final class Memory implements Corrections {
                         each(json, account -> found.corrections.put(account, correction(json)));
                     case "limited" ->
                         each(json, account -> found.limited.put(account, LimitedJson.read(json)));
+                    case "followed" ->
+                        each(json, account -> found.followed.put(account, followed(json)));
                     case "good_configuration" -> found.good = Optional.of(good(json));
                     default -> json.skipValue();
                   }
@@ -421,6 +448,24 @@ public final class Memory implements Corrections {
       throw new IllegalArgumentException("a correction that says nothing");
     }
     return new Correction(interfaces, from.get(), until.get(), new Bytes(used));
+  }
+
+  private static Followed followed(JsonReader json) throws IOException {
+    List<InterfaceName> current = new ArrayList<>();
+    Map<InterfaceName, Instant> former = new TreeMap<>();
+    each(
+        json,
+        name -> {
+          switch (name) {
+            case "current" -> current.add(new InterfaceName(json.nextString()));
+            case "former" ->
+                each(
+                    json,
+                    left -> former.put(new InterfaceName(left), Instant.parse(json.nextString())));
+            default -> json.skipValue();
+          }
+        });
+    return new Followed(current.stream().findFirst(), former);
   }
 
   private static GoodConfiguration good(JsonReader json) throws IOException {
@@ -463,10 +508,28 @@ public final class Memory implements Corrections {
                 LimitedJson.write(json, entry.getValue());
               }
               json.endObject();
+              json.name("followed").beginObject();
+              for (Map.Entry<String, Followed> entry : all.followed.entrySet()) {
+                json.name(entry.getKey()).beginObject();
+                write(json, entry.getValue());
+                json.endObject();
+              }
+              json.endObject();
               if (all.good.isPresent()) {
                 write(json, all.good.get());
               }
             });
+  }
+
+  private static void write(JsonWriter json, Followed followed) throws IOException {
+    if (followed.current().isPresent()) {
+      json.name("current").value(followed.current().get().name());
+    }
+    json.name("former").beginObject();
+    for (Map.Entry<InterfaceName, Instant> left : new TreeMap<>(followed.former()).entrySet()) {
+      json.name(left.getKey().name()).value(left.getValue().toString());
+    }
+    json.endObject();
   }
 
   private static void write(JsonWriter json, GoodConfiguration good) throws IOException {

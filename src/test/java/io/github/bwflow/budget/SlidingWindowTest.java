@@ -86,36 +86,6 @@ class SlidingWindowTest {
   }
 
   @Test
-  void tellsWhatADayMayTakeWhileOldDaysLeave() {
-    // 30 of 70 GB are used. The 9th gives back 20 at midnight; until the window's end 7 days from
-    // now the 60 GB that are then free have to last: 60 / 7 = 8.571428571 GB a day.
-    Balance balance = balance(WEEK, NOON, UTC, 20, 0, 0, 0, 0, 0, 0, 10);
-
-    assertEquals(new Bytes(8_571_428_571L), balance.perDayLeft());
-    // With 65 used 5 are free until the 15th leaves on the 23rd, 561 600 s from noon.
-    Balance late = balance(WEEK, NOON, UTC, 0, 0, 0, 0, 0, 0, 65, 0);
-    assertEquals(new Bytes(5 * GB * 86_400 / 561_600), late.perDayLeft());
-  }
-
-  @Test
-  void forecastsTheWindowThatMovesOn() {
-    // 48 of 70 GB are used and 10 a day come, 6 of which leave at each midnight: 47 after that of
-    // the 17th, 63 after that of the 21st, and 70 0.7 days later. After the 23rd's midnight there
-    // are 67 + 10 - 6 = 71, and at noon, a window from now, 76.
-    Balance balance = balance(WEEK, NOON, UTC, 6, 6, 6, 6, 6, 6, 6, 6);
-    List<Forecast.Day> days =
-        LocalDate.parse("2026-11-08")
-            .datesUntil(LocalDate.parse("2026-11-16"))
-            .map(date -> new Forecast.Day(date, new Bytes(10 * GB)))
-            .toList();
-
-    Forecast forecast = Forecast.of(balance, UTC, days);
-
-    assertEquals(Optional.of(Instant.parse("2026-11-21T16:48:00Z")), forecast.exhaustedAt());
-    assertEquals(Optional.of(new Bytes(76 * GB)), forecast.periodEnd());
-  }
-
-  @Test
   void letsTheFloorStandForGood() {
     assertEquals(
         new BitRate(64_000),

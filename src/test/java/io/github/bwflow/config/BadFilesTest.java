@@ -155,7 +155,7 @@ class BadFilesTest {
         line("[bandwith]", "1: there is no section [bandwith]; did you mean \"bandwidth\"?"),
         line(
             "[shaping]",
-            "1: there is no section [shaping]; expected one of bandwidth, network, vnstat, daemon"),
+            "1: there is no section [shaping]; expected one of bandwidth, network, interface, vnstat, daemon"),
         line("[network", "9: the line ends too early; expected ]"),
         line("[[network]]", "1: network is a list; expected the section [network]"),
         line(
@@ -282,24 +282,20 @@ class BadFilesTest {
             "4:15: billing_day is 15; expected no billing_day where period is \"30 days from"
                 + " 2026-01-15\""),
         Arguments.of(
-            GOOD + "[network]\ninterface = \"auto\"\n",
-            "4:13: interface is \"auto\", which this version of bwflow does not support yet;"
-                + " expected an interface's name such as \"eth0\", or a list of names"),
-        Arguments.of(
             GOOD + "[network]\ninterface = []\n",
-            "4:13: interface is an empty list; expected an interface's name such as \"eth0\", or a"
-                + " list of names"),
+            "4:13: interface is an empty list; expected an interface's name such as \"eth0\", a"
+                + " list of names, or \"auto\""),
         Arguments.of(
             GOOD + "[network]\ninterface = [\n  \"eth0\",\n\n  # again\n  \"eth0\",\n]\n",
             "8:3: interface names eth0 twice; expected each name once"),
         Arguments.of(
             GOOD + "[network]\ninterface = [\"eth0\", 1]\n",
-            "4:22: interface is 1; expected an interface's name such as \"eth0\", or a list of"
-                + " names"),
+            "4:22: interface is 1; expected an interface's name such as \"eth0\", a"
+                + " list of names, or \"auto\""),
         Arguments.of(
             GOOD + "[network]\ninterface = \"../etc\"\n",
-            "4:13: interface is \"../etc\"; expected an interface's name such as \"eth0\", or a list"
-                + " of names"),
+            "4:13: interface is \"../etc\"; expected an interface's name such as \"eth0\", a"
+                + " list of names, or \"auto\""),
         Arguments.of(
             GOOD + "[network]\nleaf = \"sfq\"\n",
             "4:8: leaf is \"sfq\"; expected \"auto\", \"fq_codel\" or \"none\""),
@@ -373,8 +369,8 @@ class BadFilesTest {
         List.of(
             "2:25: poll_interval_seconds is \"often\"; expected a number of seconds above 0, such"
                 + " as 15",
-            "4:13: interface is \"eth 0\"; expected an interface's name such as \"eth0\", or a list"
-                + " of names",
+            "4:13: interface is \"eth 0\"; expected an interface's name such as \"eth0\", a"
+                + " list of names, or \"auto\"",
             "5:1: there is no key \"speed\" under [network]; expected one of interface, line_rate,"
                 + " leaf, foreign_qdisc",
             "8:14: pre_charge is \"200 GB\"; expected no more than the budget, 100 GB",
@@ -475,5 +471,64 @@ class BadFilesTest {
               && problem.message().startsWith("a\\u001b"),
           problem.message());
     }
+  }
+
+  static Stream<Arguments> badTables() {
+    return Stream.of(
+        Arguments.of(
+            "[interface.eth1]\nleaf = \"none\"\nbudget = \"1 GB\"",
+            "2:1: leaf stands under [interface.\"eth1\"]; expected it under [network]"),
+        Arguments.of(
+            "[interface.eth1]\nbugdet = \"1 GB\"\nbudget = \"1 GB\"",
+            "2:1: there is no key \"bugdet\" under [interface.\"eth1\"]; did you mean \"budget\"?"),
+        Arguments.of(
+            "[interface.eth1]\nbilling_day = 3",
+            "1:1: the budget is missing; expected budget = \"1 TB\" or monthly_budget_gb = 1000"
+                + " under [interface.\"eth1\"]"),
+        Arguments.of(
+            "[interface.eth1]\nbudget = \"1 GB\"\npre_charge = \"2 GB\"",
+            "3:14: pre_charge is \"2 GB\"; expected no more than the budget, 1 GB"),
+        Arguments.of(
+            "[interface.eth1]\nbudget = \"1 GB\"\nmonthly_budget_gb = 1",
+            "3:21: monthly_budget_gb and budget (line 2) say the same thing; expected one of them"),
+        Arguments.of(
+            "[interface.\"eth 1\"]\nbudget = \"1 GB\"",
+            "1:1: the table [interface.\"eth 1\"] is not named for an interface; expected a name"
+                + " such as [interface.\"eth1\"]"),
+        Arguments.of(
+            "[interface.auto]\nbudget = \"1 GB\"",
+            "1:1: the table [interface.\"auto\"] is not named for an interface; expected a name such"
+                + " as [interface.\"eth1\"]"),
+        Arguments.of(
+            "[interface]\nbudget = \"1 GB\"\n[interface.eth1]\nbudget = \"1 GB\"",
+            "2:1: budget is \"1 GB\" under [interface]; expected a table named for an interface,"
+                + " such as [interface.\"eth1\"]"),
+        Arguments.of(
+            "interface = \"eth0\"\n[bandwidth]\nbudget = \"1 TB\"",
+            "1:1: interface is \"eth0\"; expected the section [interface.\"NAME\"]"),
+        Arguments.of(
+            "[bandwidth]\nbudget = \"1 TB\"\nmin_rate = \"1 mbit\"\n"
+                + "[interface.eth1]\nbudget = \"1 GB\"",
+            "4:1: min_rate is \"1 mbit\" (1 Mbit/s) under [bandwidth], which alone sends more than the budget"
+                + " of 1 GB in a period of 31 days; expected at most \"2984 bit\""),
+        Arguments.of(
+            "[bandwidth]\nbudget = \"1 TB\"\npolicy = \"none\"\n"
+                + "[interface.a]\nbudget = \"1 GB\"\n[interface.b]\nbudget = \"1 GB\"",
+            "3:10: policy is \"none\"; expected \"token-bucket\", \"fixed-window\", \"sliding-window\""
+                + " or \"leaky-bucket\""),
+        Arguments.of(
+            "[network]\ninterface = \"eth0\"\n[interface.eth1]\nbudget = \"1 GB\"",
+            "1:1: the budget is missing; expected budget = \"1 TB\" or monthly_budget_gb = 1000"
+                + " under [bandwidth]"),
+        Arguments.of(
+            "[bandwidth]\nbudget = \"1 TB\"\n[network]\ninterface = [\"auto\", \"eth0\"]",
+            "4:14: interface names \"auto\" in a list; expected the names of interfaces, or \"auto\""
+                + " alone"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badTables")
+  void saysWhatIsWrongWithAnInterfacesOwnTable(String text, String message) {
+    assertEquals(List.of(message), messages(text));
   }
 }

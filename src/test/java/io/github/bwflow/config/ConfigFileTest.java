@@ -52,15 +52,15 @@ class ConfigFileTest {
   }
 
   private static Bandwidth bandwidth(String lines) {
-    return parse("[bandwidth]\nbudget = \"100 GB\"\n" + lines).bandwidth();
+    return parse("[bandwidth]\nbudget = \"100 GB\"\n" + lines).bandwidth().orElseThrow();
   }
 
   @Test
   void loadsTheFileOfBwflow010Unchanged() {
     Config config = parse(OF_0_1_0);
 
-    assertEquals(new Bytes(100 * GB), config.bandwidth().budget());
-    assertEquals(new Bytes(50 * GB), config.bandwidth().preCharge());
+    assertEquals(new Bytes(100 * GB), config.bandwidth().orElseThrow().budget());
+    assertEquals(new Bytes(50 * GB), config.bandwidth().orElseThrow().preCharge());
     assertEquals(List.of(new InterfaceName("eth0")), config.network().interfaces());
     assertEquals("/etc/vnstat.conf", config.vnstat().config());
     assertEquals(Duration.ofSeconds(60), config.daemon().interval());
@@ -73,7 +73,7 @@ class ConfigFileTest {
   void takesEverySpellingOfANumberThatBwflow010Took(String hundred) {
     String text = "[bandwidth]\nmonthly_budget_gb = " + hundred + "\npre_charge_gb = " + hundred;
 
-    Bandwidth bandwidth = parse(text).bandwidth();
+    Bandwidth bandwidth = parse(text).bandwidth().orElseThrow();
 
     assertEquals(new Bytes(100 * GB), bandwidth.budget());
     assertEquals(new Bytes(100 * GB), bandwidth.preCharge());
@@ -83,7 +83,7 @@ class ConfigFileTest {
   void readsAFractionOfAGigabyteToTheByte() {
     assertEquals(
         new Bytes(100_100_000_001L),
-        parse("[bandwidth]\nmonthly_budget_gb = 100.100000001").bandwidth().budget());
+        parse("[bandwidth]\nmonthly_budget_gb = 100.100000001").bandwidth().orElseThrow().budget());
   }
 
   @Test
@@ -92,20 +92,22 @@ class ConfigFileTest {
 
     assertEquals(
         new Config(
-            new Bandwidth(
-                new Bytes(1L << 40),
-                new Bytes(1L << 39),
-                new Recurrence.Monthly(1),
-                ZoneId.of("UTC"),
-                Direction.TX,
-                PolicyName.TOKEN_BUCKET,
-                Duration.ofDays(30),
-                Optional.empty(),
-                EnforcementName.GLIDE,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(80, 95)),
-            new Network(List.of(), Optional.empty(), Leaf.AUTO, ForeignQdisc.REFUSE),
+            Optional.of(
+                new Bandwidth(
+                    new Bytes(1L << 40),
+                    new Bytes(1L << 39),
+                    new Recurrence.Monthly(1),
+                    ZoneId.of("UTC"),
+                    Direction.TX,
+                    PolicyName.TOKEN_BUCKET,
+                    Duration.ofDays(30),
+                    Optional.empty(),
+                    EnforcementName.GLIDE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(80, 95))),
+            new Network(List.of(), false, Optional.empty(), Leaf.AUTO, ForeignQdisc.REFUSE),
+            List.of(),
             new Vnstat("/etc/vnstat.conf"),
             new Daemon(Duration.ofSeconds(15)),
             List.of()),
@@ -142,24 +144,27 @@ class ConfigFileTest {
 
     assertEquals(
         new Config(
-            new Bandwidth(
-                new Bytes(1000 * GB),
-                Bytes.ZERO,
-                new Recurrence.Monthly(31),
-                ZoneId.of("Europe/Berlin"),
-                Direction.TX,
-                PolicyName.TOKEN_BUCKET,
-                Duration.ofDays(30),
-                Optional.empty(),
-                EnforcementName.CLIFF,
-                Optional.of(new BitRate(5_000_000)),
-                Optional.of(new BitRate(64_000)),
-                List.of(50, 80, 95)),
+            Optional.of(
+                new Bandwidth(
+                    new Bytes(1000 * GB),
+                    Bytes.ZERO,
+                    new Recurrence.Monthly(31),
+                    ZoneId.of("Europe/Berlin"),
+                    Direction.TX,
+                    PolicyName.TOKEN_BUCKET,
+                    Duration.ofDays(30),
+                    Optional.empty(),
+                    EnforcementName.CLIFF,
+                    Optional.of(new BitRate(5_000_000)),
+                    Optional.of(new BitRate(64_000)),
+                    List.of(50, 80, 95))),
             new Network(
                 List.of(new InterfaceName("eth0"), new InterfaceName("eth1")),
+                false,
                 Optional.of(new BitRate(1_000_000_000)),
                 Leaf.FQ_CODEL,
                 ForeignQdisc.REPLACE),
+            List.of(),
             new Vnstat("/opt/vnstat.conf"),
             new Daemon(Duration.ofHours(1)),
             List.of()),
@@ -191,7 +196,7 @@ class ConfigFileTest {
         "# only comments\r\n\r\n  # before\r\n[bandwidth] # and\r\nbudget = '1 TB' # behind",
       })
   void takesWhateverTomlAllows(String text) {
-    assertEquals(new Bytes(1000 * GB), parse(text).bandwidth().budget());
+    assertEquals(new Bytes(1000 * GB), parse(text).bandwidth().orElseThrow().budget());
   }
 
   @Test
@@ -355,8 +360,8 @@ class ConfigFileTest {
                 + quoted);
 
     Optional<BitRate> rate = Optional.of(new BitRate(bits));
-    assertEquals(rate, config.bandwidth().limitRate());
-    assertEquals(rate, config.bandwidth().minRate());
+    assertEquals(rate, config.bandwidth().orElseThrow().limitRate());
+    assertEquals(rate, config.bandwidth().orElseThrow().minRate());
     assertEquals(rate, config.network().lineRate());
   }
 
@@ -372,7 +377,8 @@ class ConfigFileTest {
   void readsEverySizeWithItsUnit(String spelled, long bytes) {
     String quoted = " = \"" + spelled + "\"\n";
 
-    Bandwidth bandwidth = parse("[bandwidth]\nbudget" + quoted + "pre_charge" + quoted).bandwidth();
+    Bandwidth bandwidth =
+        parse("[bandwidth]\nbudget" + quoted + "pre_charge" + quoted).bandwidth().orElseThrow();
 
     assertEquals(new Bytes(bytes), bandwidth.budget());
     assertEquals(new Bytes(bytes), bandwidth.preCharge());
@@ -388,7 +394,7 @@ class ConfigFileTest {
   void warnsOfAMonthlyBudgetForAPeriodThatIsNoMonth() {
     Config config = parse("[bandwidth]\nmonthly_budget_gb = 7\nperiod = \"week\"");
 
-    assertEquals(new Bytes(7 * GB), config.bandwidth().budget());
+    assertEquals(new Bytes(7 * GB), config.bandwidth().orElseThrow().budget());
     assertEquals(
         List.of(
             "c.toml:2:21: monthly_budget_gb is 7 and counts for each period, although period is"
@@ -409,5 +415,97 @@ class ConfigFileTest {
   @ValueSource(strings = {"UTC", "Etc/UTC", "GMT", "Asia/Kolkata", "America/New_York", "CET"})
   void takesNamesOfTheTimeZoneDatabase(String name) {
     assertEquals(ZoneId.of(name), bandwidth("timezone = \"" + name + "\"").timezone());
+  }
+
+  @Test
+  void takesNoBillingDayOverBesideAnotherPeriod() {
+    String shared = "[bandwidth]\nbudget = \"1 TB\"\nbilling_day = 20\n[interface.a]\n";
+
+    assertEquals(
+        new Recurrence.Monthly(20), only(shared + "budget = \"1 GB\"").bandwidth().recurrence());
+    assertEquals(
+        Recurrence.weekly(DayOfWeek.MONDAY),
+        only(shared + "budget = \"1 GB\"\nperiod = \"week\"").bandwidth().recurrence());
+  }
+
+  private static OwnBudget only(String text) {
+    Config config = parse(text);
+    assertEquals(1, config.own().size());
+    return config.own().get(0);
+  }
+
+  @Test
+  void takesAnInterfaceWithItsOwnBudgetOutOfTheSharedOne() {
+    Config config =
+        parse(
+            """
+            [bandwidth]
+            budget = "1 TB"
+            pre_charge = "100 GB"
+            timezone = "Europe/Berlin"
+            warn_at_percent = [50]
+            [network]
+            interface = ["eth0", "eth1"]
+            line_rate = "1 gbit"
+            [interface."eth1"]
+            budget = "200 GB"
+            enforcement = "cliff"
+            [interface.wwan0]
+            monthly_budget_gb = 5
+            pre_charge_gb = 1
+            line_rate = "50 mbit"
+            warn_at_percent = []
+            """);
+
+    assertEquals(List.of(new InterfaceName("eth0")), config.network().interfaces());
+    assertEquals(new Bytes(1000 * GB), config.bandwidth().orElseThrow().budget());
+    OwnBudget eth1 = config.own().get(0);
+    assertEquals(new InterfaceName("eth1"), eth1.name());
+    assertEquals(new Bytes(200 * GB), eth1.bandwidth().budget());
+    assertEquals(new Bytes(100 * GB), eth1.bandwidth().preCharge());
+    assertEquals(ZoneId.of("Europe/Berlin"), eth1.bandwidth().timezone());
+    assertEquals(List.of(50), eth1.bandwidth().warnAtPercent());
+    assertEquals(EnforcementName.CLIFF, eth1.bandwidth().enforcement());
+    assertEquals(Optional.empty(), eth1.lineRate());
+    OwnBudget wwan0 = config.own().get(1);
+    assertEquals(new Bytes(5 * GB), wwan0.bandwidth().budget());
+    assertEquals(new Bytes(GB), wwan0.bandwidth().preCharge());
+    assertEquals(Optional.of(new BitRate(50_000_000)), wwan0.lineRate());
+    assertEquals(List.of(), wwan0.bandwidth().warnAtPercent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[interface.\"eth1\"]\nbudget = \"2 GB\"",
+        "interface.eth1.budget = \"2 GB\"",
+        "[network]\nleaf = \"none\"\n[interface.eth1]\nbudget = \"2 GB\"",
+        "[network]\ninterface = \"eth1\"\n[interface.eth1]\nbudget = \"2 GB\"",
+        "[bandwidth]\nbilling_day = 3\n[interface.eth1]\nbudget = \"2 GB\"",
+      })
+  void needsNoSharedBudgetWhereNothingIsShared(String text) {
+    assertEquals(new Bytes(2 * GB), only(text).bandwidth().budget());
+    assertEquals(new Bytes(GB), only(text).bandwidth().preCharge());
+    assertEquals(Optional.empty(), parse(text).bandwidth());
+  }
+
+  @Test
+  void followsTheDefaultRouteWhereTheInterfaceIsAuto() {
+    Network network =
+        parse("[bandwidth]\nbudget = \"1 TB\"\n[network]\ninterface = \"auto\"").network();
+
+    assertTrue(network.isAuto());
+    assertEquals(List.of(), network.interfaces());
+  }
+
+  @Test
+  void saysOnlyOnceWhatIsInherited() {
+    assertEquals(
+        1,
+        parse(
+                "[bandwidth]\nbudget = \"1 TB\"\n[daemon]\npoll_interval_seconds = 7\n"
+                    + "[interface.a]\nbudget = \"1 GB\"\n[interface.b]\nbudget = \"1 GB\"")
+            .warnings()
+            .size());
   }
 }

@@ -75,7 +75,7 @@ class KeyTest {
       if (day >= 1 && day <= 31) {
         assertEquals(
             new Recurrence.Monthly(day),
-            parse(Map.of(Key.BILLING_DAY, stated)).bandwidth().recurrence());
+            parse(Map.of(Key.BILLING_DAY, stated)).bandwidth().orElseThrow().recurrence());
       } else {
         assertThrows(Failure.class, () -> parse(Map.of(Key.BILLING_DAY, stated)), stated);
       }

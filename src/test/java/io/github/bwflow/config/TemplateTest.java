@@ -137,20 +137,22 @@ class TemplateTest {
       stated.put(Key.POLL_INTERVAL_SECONDS, Integer.toString(interval));
     }
     return new Config(
-        new Bandwidth(
-            budget,
-            preCharge,
-            recurrence,
-            zone,
-            Direction.TX,
-            PolicyName.TOKEN_BUCKET,
-            Duration.ofDays(30),
-            Optional.empty(),
-            EnforcementName.GLIDE,
-            limit,
-            Optional.empty(),
-            warn),
-        new Network(interfaces, line, Leaf.AUTO, ForeignQdisc.REFUSE),
+        Optional.of(
+            new Bandwidth(
+                budget,
+                preCharge,
+                recurrence,
+                zone,
+                Direction.TX,
+                PolicyName.TOKEN_BUCKET,
+                Duration.ofDays(30),
+                Optional.empty(),
+                EnforcementName.GLIDE,
+                limit,
+                Optional.empty(),
+                warn)),
+        new Network(interfaces, false, line, Leaf.AUTO, ForeignQdisc.REFUSE),
+        List.of(),
         new Vnstat(config),
         new Daemon(Duration.ofSeconds(interval)),
         List.of());
@@ -163,6 +165,26 @@ class TemplateTest {
     long bits = 8 + random.nextInt(1_000_000_000);
     stated.put(key, Literal.of(bits + " bit"));
     return Optional.of(new BitRate(bits));
+  }
+
+  @Test
+  void givesBackInterfacesWithABudgetOfTheirOwn() {
+    String file =
+        """
+        [bandwidth]
+        budget = "1 TB"
+        [interface.eth1] # the slow one
+        budget = "5 GB"
+        warn_at_percent = [10, 20]
+        billing_day = 7
+        [interface."eth2.7"]
+        monthly_budget_gb = 1.5
+        min_rate = "1 kbit"
+        """;
+
+    String written = Template.render(Map.of(Key.BUDGET, "\"1 TB\""), ConfigFile.own("c", file));
+
+    assertEquals(ConfigFile.parse("c", file), ConfigFile.parse("c", written));
   }
 
   @Test

@@ -57,6 +57,11 @@ class ContinuityTest {
 
   /** A run 15 s after the one before; what it takes for used. */
   private long run(Saved saved, long kernel, boolean live) {
+    return run(saved, Optional.of(kernel), live);
+  }
+
+  /** The same without the interface where {@code kernel} is empty. */
+  private long run(Saved saved, Optional<Long> kernel, boolean live) {
     Reading.Line line =
         new Reading.Line(
             ETH0,
@@ -65,7 +70,7 @@ class ContinuityTest {
             sent(saved.rows()),
             sent(saved.total()),
             live ? Optional.of(sent(saved.counter())) : Optional.empty(),
-            Optional.of(sent(kernel)));
+            kernel.map(ContinuityTest::sent));
     Traffic unsaved = line.unsaved(boot).orElse(Traffic.NONE);
     Reading reading =
         new Reading(
@@ -172,6 +177,18 @@ class ContinuityTest {
     assertEquals(500 + 280 + 50 + 20, run(START.with(280 + 50, 50, now), 50));
     assertEquals(List.of("meter-lost warning"), codes());
     assertEquals(860, run(START.with(280 + 50, 50, now), 60));
+  }
+
+  @Test
+  void keepsWhatAnInterfaceThatIsGoneHadNotSaved() {
+    assertEquals(700, run(START, 1_200));
+
+    assertEquals(700, run(START, Optional.empty(), true));
+    // vnStat still has most of it in memory, and saves that.
+    Saved later = START.with(150, 1_150, NOON.plusSeconds(20));
+    assertEquals(700, run(later, Optional.empty(), true));
+    // The kernel counts a new one from zero.
+    assertEquals(750, run(later, 50));
   }
 
   @Test

@@ -192,7 +192,8 @@ class EngineTest {
   }
 
   private Engine engine(Measurement measurement, Limiter limiter, StaticDevices devices) {
-    return new Engine((account, period) -> measurement, limiter, devices, memory(), NOW);
+    return new Engine(
+        (account, period) -> measurement, limiter, devices, memory().corrections(), NOW);
   }
 
   private AccountResult look(Measurement measurement, Standing standing) {

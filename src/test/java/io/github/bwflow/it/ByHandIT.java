@@ -68,10 +68,10 @@ class ByHandIT extends LabTest {
   void endsAHoldByItself() {
     sentInNovember(80 * GB);
     at(MID_NOVEMBER, "lift", "--for", "2h").exits(0);
-    at("2026-11-16 01:59:00", "check", "--enforce", "-q").exits(0);
+    at("2026-11-16 01:59:59", "check", "--enforce", "-q").exits(0);
     assertFalse(lab.qdiscs("eth0").isLimited());
 
-    at("2026-11-16 02:00:01", "check", "--enforce", "-q").exits(0);
+    at("2026-11-16 02:00:00", "check", "--enforce", "-q").exits(0);
 
     assertTrue(lab.qdiscs("eth0").isLimited());
   }

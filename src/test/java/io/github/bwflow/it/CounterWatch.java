@@ -1,32 +1,38 @@
 package io.github.bwflow.it;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongConsumer;
 
-/** Reads one of the kernel's counters of an interface again and again until it is closed. */
+/** Reads one of the kernel's counters of interfaces again and again until it is closed. */
 final class CounterWatch implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile boolean ended;
   private volatile RuntimeException failed;
 
-  private CounterWatch(Lab lab, String counter, Duration pause, LongConsumer seen) {
-    String file = lab.file("/sys/class/net/eth0/statistics/" + counter + "_bytes").toString();
+  private CounterWatch(
+      Lab lab, List<String> devices, String counter, Duration pause, LongConsumer seen) {
+    List<Path> files =
+        devices.stream()
+            .map(device -> "/sys/class/net/" + device + "/statistics/" + counter + "_bytes")
+            .map(lab::file)
+            .toList();
     thread =
         new Thread(
             () -> {
-              try (RandomAccessFile source = new RandomAccessFile(file, "r")) {
-                byte[] digits = new byte[32];
+              try {
                 while (!ended) {
-                  source.seek(0);
-                  int length = source.read(digits);
-                  String text = new String(digits, 0, length, StandardCharsets.US_ASCII);
-                  seen.accept(Long.parseLong(text.strip()));
+                  long sum = 0;
+                  for (Path file : files) {
+                    sum += Long.parseLong(Files.readString(file).strip());
+                  }
+                  seen.accept(sum);
                   first.countDown();
                   Thread.sleep(pause.toMillis());
                 }
@@ -47,7 +53,13 @@ final class CounterWatch implements AutoCloseable {
    * @param seen is given each value in a thread of its own
    */
   static CounterWatch start(Lab lab, String counter, Duration pause, LongConsumer seen) {
-    CounterWatch watch = new CounterWatch(lab, counter, pause, seen);
+    return start(lab, List.of("eth0"), counter, pause, seen);
+  }
+
+  /** The same for what interfaces have counted together. */
+  static CounterWatch start(
+      Lab lab, List<String> devices, String counter, Duration pause, LongConsumer seen) {
+    CounterWatch watch = new CounterWatch(lab, devices, counter, pause, seen);
     watch.thread.start();
     return watch;
   }

@@ -30,6 +30,9 @@ final class Lab implements AutoCloseable {
   /** The address of {@code eth0}'s other end. */
   static final String PEER = "10.9.0.2";
 
+  /** The address of {@code eth1}'s other end, where that was added. */
+  static final String SECOND_PEER = "10.8.0.2";
+
   /** The configuration that is read unless another is named. */
   static final String CONFIG = "/etc/bwflow/config.toml";
 
@@ -346,9 +349,20 @@ final class Lab implements AutoCloseable {
     return TcMonitor.start(this);
   }
 
-  /** A further interface, {@code eth1}, until {@link #reset}. */
+  /** A further interface, {@code eth1}, with an address, until {@link #reset}. */
   void addSecondInterface() {
-    sh("ip link add eth1 type veth peer name p1 netns peer; ip link set eth1 up");
+    String script =
+        """
+        ip link add eth1 address 02:00:00:00:01:01 type veth \
+          peer name p1 address 02:00:00:00:01:02 netns peer
+        ip link set eth1 up
+        ip addr add 10.8.0.1/24 dev eth1
+        ip neigh replace 10.8.0.2 lladdr 02:00:00:00:01:02 dev eth1 nud permanent
+        ip -n peer link set p1 up
+        ip -n peer addr add 10.8.0.2/24 dev p1
+        ip -n peer neigh replace 10.8.0.1 lladdr 02:00:00:00:01:01 dev p1 nud permanent
+        """;
+    sh(script);
   }
 
   /** What the kernel has counted on an interface; {@code which} is tx or rx. */
@@ -390,7 +404,12 @@ final class Lab implements AutoCloseable {
 
   /** Sends UDP in frames of 1442 bytes, as quickly as possible, that nobody answers. */
   void sendFrames(int count) {
-    String datagram = "head -c 1400 /dev/zero > /dev/udp/" + PEER + "/9";
+    sendFrames(count, PEER);
+  }
+
+  /** The same to another host. */
+  void sendFrames(int count, String to) {
+    String datagram = "head -c 1400 /dev/zero > /dev/udp/" + to + "/9";
     succeed("bash", "-euc", "for ((i = 0; i < " + count + "; i++)); do " + datagram + "; done");
   }
 

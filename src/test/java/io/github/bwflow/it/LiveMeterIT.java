@@ -146,14 +146,16 @@ class LiveMeterIT extends LabTest {
                 List.of("sh", "-c", "while kill -HUP $(pidof vnstatd); do sleep 0.5; done"))) {
       for (int i = 0; i < reads; i++) {
         Instant now = Instant.now();
+        Period period = Period.monthly(1, ZoneOffset.UTC, now);
         VnstatMeter meter =
             new VnstatMeter(
                 programs,
                 new SysfsDevices(),
                 conf,
                 new VnstatMeter.Moment(now, false, Boot.read(now)),
-                false);
-        Measurement measurement = meter.read(account, Period.monthly(1, ZoneOffset.UTC, now));
+                false,
+                List.of(period));
+        Measurement measurement = meter.read(account, period);
         assertTrue(measurement instanceof Measurement.Known, measurement + " at read " + i);
       }
       assertTrue(daemon.isAlive());

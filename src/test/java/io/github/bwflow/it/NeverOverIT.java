@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +95,13 @@ class NeverOverIT extends LabTest {
     neverPassesTheCredit(Sender.TCP, new Rhythm(15, Duration.ofSeconds(60)), 4 * SECONDS);
   }
 
+  @Test
+  void interfacesThatShareABudgetNeverPassTheCreditTogether() {
+    lab.addSecondInterface();
+    neverPassesTheCredit(
+        Map.of("eth0", Sender.TCP, "eth1", Sender.UDP), Counts.TX, BRISK, SECONDS, () -> {});
+  }
+
   private static void inFull() {
     assumeTrue(IN_FULL, "only with -Dbwflow.seconds=60");
   }
@@ -106,20 +116,31 @@ class NeverOverIT extends LabTest {
     neverPassesTheCredit(sender, Counts.TX, rhythm, seconds, () -> {});
   }
 
+  private void neverPassesTheCredit(
+      Sender sender, Counts counts, Rhythm rhythm, int seconds, Runnable also) {
+    neverPassesTheCredit(Map.of("eth0", sender), counts, rhythm, seconds, also);
+  }
+
   /**
+   * @param senders who sends by which interface; together they have one budget
    * @param also what is different from a host where all is well
    */
   private void neverPassesTheCredit(
-      Sender sender, Counts counts, Rhythm rhythm, int seconds, Runnable also) {
+      Map<String, Sender> senders, Counts counts, Rhythm rhythm, int seconds, Runnable also) {
+    List<String> devices = List.copyOf(senders.keySet());
     Credit credit = Credit.now();
     long spent = credit.at(Instant.now()) - BALANCE;
-    Ledger ledger = new Ledger(credit, counts, spent, counter("tx"), counter("rx"));
-    lab.vnstatDatabase().passedToday("eth0", counts == Counts.MAX ? spent : 0, spent);
+    Ledger ledger =
+        new Ledger(credit, counts, spent, counter(devices, "tx"), counter(devices, "rx"));
+    VnstatDatabase database = lab.vnstatDatabase();
+    long each = spent / devices.size();
+    devices.forEach(device -> database.passedToday(device, counts == Counts.MAX ? each : 0, each));
     lab.configure(
         new Configuration()
             .bandwidth("enforcement", "\"glide\"")
             .bandwidth("direction", "\"" + counts.name().toLowerCase(Locale.ROOT) + "\"")
             .bandwidth("billing_day", Integer.toString(credit.billingDay()))
+            .network("interface", "[\"" + String.join("\", \"", devices) + "\"]")
             .network("line_rate", "\"100 gbit\"")
             .daemon("poll_interval_seconds", Integer.toString(rhythm.interval())));
     also.run();
@@ -127,37 +148,46 @@ class NeverOverIT extends LabTest {
     try (Running daemon = lab.vnstatd();
         Running server = Sender.listen(lab)) {
       enforce();
-      try (CounterWatch sent = CounterWatch.start(lab, "tx", Duration.ofMillis(10), ledger::sent);
+      try (CounterWatch sent =
+              CounterWatch.start(lab, devices, "tx", Duration.ofMillis(10), ledger::sent);
           CounterWatch received =
-              CounterWatch.start(lab, "rx", Duration.ofMillis(10), ledger::received)) {
+              CounterWatch.start(lab, devices, "rx", Duration.ofMillis(10), ledger::received)) {
         sent.awaitFirst();
         received.awaitFirst();
-        runs += enforceWhile(sender, rhythm, seconds);
+        runs += enforceWhile(senders, rhythm, seconds);
       }
       assertTrue(daemon.isAlive() && server.isAlive());
     }
-    System.out.printf("%s, %s: %s in %d runs, seed %d%n", sender, counts, ledger, runs, SEED);
+    System.out.printf("%s, %s: %s in %d runs, seed %d%n", senders, counts, ledger, runs, SEED);
     assertTrue(ledger.worst <= 0, () -> "passed the credit: " + ledger + ", seed " + SEED);
     assertTrue(ledger.share() > 0.5, () -> "the sender did not send: " + ledger);
   }
 
-  private int enforceWhile(Sender sender, Rhythm rhythm, int seconds) {
+  private int enforceWhile(Map<String, Sender> senders, Rhythm rhythm, int seconds) {
     Random jitter = new Random(SEED);
     int runs = 0;
-    try (Running sending = sender.start(lab, seconds)) {
-      for (Instant next = Instant.now(); sending.isAlive(); runs++) {
+    List<Running> sending = new ArrayList<>();
+    try {
+      senders.forEach((device, sender) -> sending.add(sender.start(lab, peer(device), seconds)));
+      for (Instant next = Instant.now(); sending.stream().anyMatch(Running::isAlive); runs++) {
         // A third of the mean more or less.
         next = next.plus(rhythm.real().multipliedBy(67 + jitter.nextInt(67)).dividedBy(100));
         waitUntil(next);
         enforce();
         next = next.isBefore(Instant.now()) ? Instant.now() : next;
       }
+    } finally {
+      sending.forEach(Running::close);
     }
     return runs;
   }
 
-  private long counter(String which) {
-    return lab.counter("eth0", which);
+  private long counter(List<String> devices, String which) {
+    return devices.stream().mapToLong(device -> lab.counter(device, which)).sum();
+  }
+
+  private static String peer(String device) {
+    return device.equals("eth0") ? Lab.PEER : Lab.SECOND_PEER;
   }
 
   private void enforce() {

@@ -2,34 +2,34 @@ package io.github.bwflow.it;
 
 import java.util.List;
 
-/** Who sends from {@code eth0} to its other end, or both ways, as much as goes through. */
+/** Who sends to another host, or both ways, as much as goes through. */
 enum Sender {
   /** A few long TCP connections. */
   TCP {
     @Override
-    List<String> words(int seconds) {
-      return List.of("iperf3", "-c", Lab.PEER, "-t", Integer.toString(seconds), "-P", "3");
+    List<String> words(String to, int seconds) {
+      return List.of("iperf3", "-c", to, "-t", Integer.toString(seconds), "-P", "3");
     }
   },
-  /** A TCP connection from {@code eth0} and one to it. */
+  /** A TCP connection to it and one back. */
   BOTH_WAYS {
     @Override
-    List<String> words(int seconds) {
-      return List.of("iperf3", "-c", Lab.PEER, "-t", Integer.toString(seconds), "--bidir");
+    List<String> words(String to, int seconds) {
+      return List.of("iperf3", "-c", to, "-t", Integer.toString(seconds), "--bidir");
     }
   },
   /** UDP in packets of 44 segments, which the kernel cuts up as late as it can (GSO). */
   UDP {
     @Override
-    List<String> words(int seconds) {
-      return List.of("timeout", Integer.toString(seconds), "perl", "-e", GSO, Lab.PEER);
+    List<String> words(String to, int seconds) {
+      return List.of("timeout", Integer.toString(seconds), "perl", "-e", GSO, to);
     }
   },
   /** TCP connections that end after 2 MB, eight at a time. */
   SHORT_FLOWS {
     @Override
-    List<String> words(int seconds) {
-      String flows = "while :; do iperf3 -c " + Lab.PEER + " -P 8 -n 2M || sleep 0.1; done";
+    List<String> words(String to, int seconds) {
+      String flows = "while :; do iperf3 -c " + to + " -P 8 -n 2M || sleep 0.1; done";
       return List.of("timeout", Integer.toString(seconds), "sh", "-c", flows);
     }
   };
@@ -47,11 +47,16 @@ enum Sender {
       """;
 
   /** The program that sends for some seconds; {@link #listen} first. */
-  abstract List<String> words(int seconds);
+  abstract List<String> words(String to, int seconds);
+
+  /** Starts to send to {@code eth0}'s other end. */
+  Running start(Lab lab, int seconds) {
+    return start(lab, Lab.PEER, seconds);
+  }
 
   /** Starts to send. */
-  Running start(Lab lab, int seconds) {
-    return lab.start(words(seconds));
+  Running start(Lab lab, String to, int seconds) {
+    return lab.start(words(to, seconds));
   }
 
   /** Starts what takes the connections at the other end. */

@@ -117,7 +117,7 @@ class MemoryTest {
 
     assertEquals(LastRun.NONE, memory.lastRun());
     assertEquals(Map.of(), memory.holds());
-    assertEquals(Optional.empty(), memory.correction(List.of("eth0"), NOW));
+    assertEquals(Optional.empty(), memory.corrections().correction(List.of("eth0"), NOW));
     assertEquals(Optional.empty(), memory.goodConfiguration(Path.of("/etc/x")));
     assertEquals(List.of(), memory.problems());
     assertFalse(Files.exists(run) || Files.exists(lasting), "reading has written");
@@ -149,13 +149,35 @@ class MemoryTest {
     memory()
         .remember("eth1", new Correction(List.of("eth1"), NOW, NOW.plusSeconds(60), Bytes.ZERO));
 
-    assertEquals(Optional.of(correction), memory().correction(List.of("eth0"), NOW));
-    assertEquals(Optional.of(correction), memory().correction(List.of("eth3", "eth0"), NOW));
+    assertEquals(Optional.of(correction), memory().corrections().correction(List.of("eth0"), NOW));
     assertEquals(
-        Optional.of(correction), memory().correction(List.of("eth0"), NOW.plusSeconds(59)));
-    assertEquals(Optional.empty(), memory().correction(List.of("eth0"), NOW.minusSeconds(1)));
-    assertEquals(Optional.empty(), memory().correction(List.of("eth0"), NOW.plusSeconds(60)));
-    assertEquals(Optional.empty(), memory().correction(List.of("eth2"), NOW));
+        Optional.of(correction), memory().corrections().correction(List.of("eth3", "eth0"), NOW));
+    assertEquals(
+        Optional.of(correction),
+        memory().corrections().correction(List.of("eth0"), NOW.plusSeconds(59)));
+    assertEquals(
+        Optional.empty(), memory().corrections().correction(List.of("eth0"), NOW.minusSeconds(1)));
+    assertEquals(
+        Optional.empty(), memory().corrections().correction(List.of("eth0"), NOW.plusSeconds(60)));
+    assertEquals(Optional.empty(), memory().corrections().correction(List.of("eth2"), NOW));
+  }
+
+  @Test
+  void leavesACorrectionToTheInterfacesThatNoOtherIsStatedFor() {
+    Bytes most = new Bytes(37_000_000_000L);
+    Instant end = NOW.plusSeconds(60);
+    memory().remember("both", new Correction(List.of("eth0", "eth1"), NOW, end, most));
+    memory().remember("eth1", new Correction(List.of("eth1"), NOW, end, Bytes.ZERO));
+
+    assertEquals(
+        most, memory().corrections().correction(List.of("eth0"), NOW).orElseThrow().used());
+    assertEquals(
+        Bytes.ZERO, memory().corrections().correction(List.of("eth1"), NOW).orElseThrow().used());
+
+    memory().remember("eth0", new Correction(List.of("eth0"), NOW, end, Bytes.ZERO));
+
+    assertEquals(
+        Bytes.ZERO, memory().corrections().correction(List.of("eth0"), NOW).orElseThrow().used());
   }
 
   @Test
@@ -165,11 +187,11 @@ class MemoryTest {
 
     memory().remember(new GoodConfiguration("/etc/a.toml", "a = 1"));
 
-    assertTrue(memory().isCorrectionLost());
+    assertTrue(memory().corrections().isCorrectionLost());
     assertEquals("{\"version\": 1, \"corrections\": {", Files.readString(file));
     memory()
         .remember("eth0", new Correction(List.of("eth0"), NOW, NOW.plusSeconds(60), Bytes.ZERO));
-    assertFalse(memory().isCorrectionLost());
+    assertFalse(memory().corrections().isCorrectionLost());
     assertTrue(Files.exists(lasting.resolve("state.json.damaged")));
   }
 
@@ -247,7 +269,7 @@ class MemoryTest {
 
     LastRun last = memory.lastRun();
     Map<String, Hold> holds = memory.holds();
-    Optional<Correction> correction = memory.correction(List.of("eth0"), Instant.MIN);
+    Optional<Correction> correction = memory.corrections().correction(List.of("eth0"), Instant.MIN);
 
     assertEquals(LastRun.NONE, last);
     assertEquals(Map.of(), holds);

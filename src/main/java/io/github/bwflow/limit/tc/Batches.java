@@ -11,6 +11,7 @@ import io.github.bwflow.units.Problem;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +107,8 @@ final class Batches {
         lines.add(new Line(course, course.ahead.remove()));
       }
     }
+    // What the kernel may not know comes last, so that its first failure ends no more than that.
+    lines.sort(Comparator.comparing(line -> line.step().optional()));
     lines.removeIf(this::isIdle);
     while (!lines.isEmpty()) {
       lines.subList(0, batch(program, lines)).clear();

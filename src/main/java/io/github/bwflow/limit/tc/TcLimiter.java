@@ -74,7 +74,7 @@ public final class TcLimiter implements Limiter {
   public Standing observe(Account account, List<Side> sides) {
     List<Place> places = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    boolean everywhere = true;
+    boolean everywhere = !account.interfaces().isEmpty();
     try {
       for (InterfaceName name : account.interfaces()) {
         Optional<Device> device = devices.find(name);
@@ -299,7 +299,7 @@ public final class TcLimiter implements Limiter {
             Map.of(Side.TX, new Held(Owner.BWFLOW, Optional.empty())),
             List.of(),
             List.of());
-    Reason reason = new Reason("not-configured", "the interface is no longer configured");
+    Reason reason = new Reason("not-configured", "the interface belongs to no account any more");
     Targets none = Targets.same(List.of(Side.TX), new Wanted.NoLimit(reason));
     return Optional.of(new Plan(standing, none, steps, List.of()));
   }

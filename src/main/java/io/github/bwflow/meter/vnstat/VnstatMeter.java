@@ -37,6 +37,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * vnStat as the meter. Made for one run: the database is read once, whatever the number of
@@ -70,6 +72,7 @@ public final class VnstatMeter implements Meter {
   private final Path confFile;
   private final Moment moment;
   private final boolean withMonths;
+  private final List<Period> periods;
   private Optional<Source> source = Optional.empty();
 
   /**
@@ -86,20 +89,27 @@ public final class VnstatMeter implements Meter {
    * @param confFile vnStat's configuration file; vnStat's defaults hold if there is none
    * @param moment when the reading is taken
    * @param withMonths whether to read vnStat's months too
+   * @param periods those of all accounts that it will be asked for
    */
   public VnstatMeter(
-      Programs programs, NetDevices devices, Path confFile, Moment moment, boolean withMonths) {
+      Programs programs,
+      NetDevices devices,
+      Path confFile,
+      Moment moment,
+      boolean withMonths,
+      List<Period> periods) {
     this.programs = programs;
     this.devices = devices;
     this.confFile = confFile;
     this.moment = moment;
     this.withMonths = withMonths;
+    this.periods = List.copyOf(periods);
   }
 
   @Override
   public Measurement read(Account account, Period period) {
     try {
-      return new Measurement.Known(combine(account, period, source(period)));
+      return new Measurement.Known(combine(account, period, source()));
     } catch (Failure e) {
       return new Measurement.Unreadable(
           e.problems().get(0),
@@ -107,29 +117,19 @@ public final class VnstatMeter implements Meter {
     }
   }
 
-  /**
-   * What one run reads of vnStat.
-   *
-   * @param hoursOf the days whose hours were read too
-   */
-  private record Source(VnstatConf conf, Snapshot snapshot, Boot boot, Set<LocalDate> hoursOf) {
+  /** What one run reads of vnStat. */
+  private record Source(VnstatConf conf, Snapshot snapshot, Boot boot) {
     ZoneId zone() {
       return VnstatMeter.zone(conf);
     }
   }
 
-  // One reading is good for all accounts, unless one of them needs another day's hours.
-  private Source source(Period period) {
-    if (source.isPresent() && covers(source.get(), period)) {
-      return source.get();
+  // One reading is good for all accounts.
+  private Source source() {
+    if (source.isEmpty()) {
+      source = Optional.of(open());
     }
-    Set<LocalDate> hours = new TreeSet<>(source.map(Source::hoursOf).orElse(Set.of()));
-    source = Optional.of(open(period, hours));
     return source.get();
-  }
-
-  private static boolean covers(Source source, Period period) {
-    return source.hoursOf().containsAll(BorderDay.of(period, source.zone()).stream().toList());
   }
 
   // vnStat's daemon writes its own local time, or UTC where it is told to.
@@ -137,7 +137,7 @@ public final class VnstatMeter implements Meter {
     return conf.useUtc() ? ZoneId.of("UTC") : ZoneId.systemDefault();
   }
 
-  private Source open(Period period, Set<LocalDate> hours) {
+  private Source open() {
     if (programs.find("vnstat").isEmpty()) {
       throw new Failure(
           Problem.error(
@@ -150,10 +150,11 @@ public final class VnstatMeter implements Meter {
     VnstatConf conf = text.map(VnstatConf::parse).orElseGet(VnstatConf::defaults);
     Path database = conf.databaseDir().resolve("vnstat.db");
     checkDatabase(database);
-    BorderDay.of(period, zone(conf)).ifPresent(hours::add);
+    Set<LocalDate> hours = new TreeSet<>();
+    periods.forEach(period -> BorderDay.of(period, zone(conf)).ifPresent(hours::add));
     Snapshot.Extent extent = new Snapshot.Extent(withMonths, hours);
     Snapshot snapshot = snapshot(database, text.isPresent(), extent);
-    return new Source(conf, snapshot, moment.boot(), extent.hoursOf());
+    return new Source(conf, snapshot, moment.boot());
   }
 
   private static void checkDatabase(Path database) {
@@ -223,33 +224,46 @@ public final class VnstatMeter implements Meter {
     Traffic saved = Traffic.NONE;
     Traffic unsaved = Traffic.NONE;
     boolean live = !moment.hypothetical();
-    Instant created = Instant.MIN;
-    Instant updated = Instant.MAX;
     try {
-      for (InterfaceName name : account.interfaces()) {
-        Snapshot.Entry entry = entry(name, from.snapshot().entries());
-        Line line = line(name, entry, period, from, problems);
+      for (InterfaceName name : account.metered()) {
+        boolean former = account.former().contains(name);
+        Line line;
+        try {
+          if (isAdded(account, name, from)) {
+            Snapshot.Entry entry = entry(name, from.snapshot().entries());
+            line = line(name, entry, period, from, problems);
+            entry.days().forEach(day -> days.merge(day.date(), day.traffic(), Traffic::plus));
+            entry.months().forEach(m -> months.merge(m.month(), m.traffic(), Traffic::plus));
+          } else {
+            line = notAdded(name, problems);
+          }
+        } catch (Failure e) {
+          if (!former) {
+            throw e;
+          }
+          problems.add(notCounted(name, e));
+          continue;
+        }
         lines.add(line);
-        for (Day day : entry.days()) {
-          days.merge(day.date(), day.traffic(), Traffic::plus);
-        }
-        for (Month month : entry.months()) {
-          months.merge(month.month(), month.traffic(), Traffic::plus);
-        }
         saved = saved.plus(line.saved());
         Optional<Traffic> since = line.unsaved(from.boot());
         unsaved = unsaved.plus(since.orElse(Traffic.NONE));
-        live = live && since.isPresent();
-        created = line.created().isAfter(created) ? line.created() : created;
-        updated = line.updated().isBefore(updated) ? line.updated() : updated;
+        // One that is gone counts nothing more.
+        live = live && (since.isPresent() || former && line.kernel().isEmpty());
+      }
+      if (lines.isEmpty()) {
+        throw nothingCounted(account);
       }
       Traffic used = saved.plus(unsaved);
       if (used.rx().plus(used.tx()).compareTo(new Bytes(Bytes.LIMIT)) > 0) {
         throw new ArithmeticException("more than is believed");
       }
-      for (Line line : lines) {
+      List<Line> current = current(account, lines);
+      for (Line line : current) {
         checkAge(line, from, problems);
       }
+      Instant updated =
+          current.stream().map(Line::updated).min(Comparator.naturalOrder()).orElseThrow();
       if (live && updated.isBefore(period.start()) && !unsaved.equals(Traffic.NONE)) {
         problems.add(notSavedSince(period, updated));
       }
@@ -260,7 +274,7 @@ public final class VnstatMeter implements Meter {
           unsaved,
           live,
           live || moment.hypothetical() ? Duration.ZERO : from.conf().saveInterval().plus(SAVING),
-          created,
+          created(account, lines),
           updated,
           from.zone(),
           days.entrySet().stream().map(e -> new Day(e.getKey(), e.getValue())).toList(),
@@ -287,6 +301,61 @@ public final class VnstatMeter implements Meter {
             + updated
             + " is taken for this period until it does",
         "Wait for vnStat's next save.");
+  }
+
+  // Those that count now; without any, the last known of those before.
+  private static List<Line> current(Account account, List<Line> lines) {
+    List<Line> current =
+        lines.stream().filter(line -> account.interfaces().contains(line.name())).toList();
+    return current.isEmpty() ? lines : current;
+  }
+
+  // An interface that the default route moves to may be new in the period, and was not used before.
+  private static Instant created(Account account, List<Line> lines) {
+    Stream<Instant> each = lines.stream().map(Line::created);
+    return (account.isFollowing()
+            ? each.min(Comparator.naturalOrder())
+            : each.max(Comparator.naturalOrder()))
+        .orElseThrow();
+  }
+
+  private static Problem notCounted(InterfaceName name, Failure why) {
+    return Problem.warning(
+        "meter-forgotten",
+        "what "
+            + name
+            + " used in this period, when the default route led by it, is not in the figures: "
+            + why.getMessage(),
+        "State it: bwflow init --used \"37 GB\".");
+  }
+
+  private static Failure nothingCounted(Account account) {
+    return new Failure(
+        Problem.error(
+            ExitCode.UNAVAILABLE,
+            "meter-unknown-interface",
+            "vnStat knows none of the interfaces that " + account.name() + " has followed",
+            "Let vnStat count them: vnstat --add -i INTERFACE"));
+  }
+
+  // The default route may move to an interface before vnStat takes that up.
+  private boolean isAdded(Account account, InterfaceName name, Source from) {
+    Snapshot.Entry known = from.snapshot().entries().get(name.name());
+    boolean counted = known != null && !known.isUntouched();
+    return counted || !account.isFollowing() || devices.find(name).isEmpty();
+  }
+
+  private Line notAdded(InterfaceName name, List<Problem> problems) {
+    problems.add(
+        Problem.warning(
+            "meter-not-added",
+            "vnStat has not counted "
+                + name
+                + " yet; all that the kernel has counted there is taken for this period's",
+            "If vnStat does not add it by itself: vnstat --add -i " + name));
+    Instant now = moment.now();
+    Optional<Traffic> none = Optional.of(Traffic.NONE);
+    return new Line(name, now, now, Traffic.NONE, Traffic.NONE, none, kernel(name));
   }
 
   private Snapshot.Entry entry(InterfaceName name, Map<String, Snapshot.Entry> entries) {
@@ -353,7 +422,6 @@ public final class VnstatMeter implements Meter {
     }
     Instant created = instant(entry.created(), from.zone());
     checkReach(name, entry, created, period, from);
-    Optional<Device> device = moment.hypothetical() ? Optional.empty() : devices.find(name);
     return new Line(
         name,
         created,
@@ -361,7 +429,12 @@ public final class VnstatMeter implements Meter {
         saved(name, entry, period, from.zone(), problems),
         entry.total(),
         entry.stored(),
-        device.map(d -> Traffic.of(d.rxBytes(), d.txBytes())));
+        kernel(name));
+  }
+
+  private Optional<Traffic> kernel(InterfaceName name) {
+    Optional<Device> device = moment.hypothetical() ? Optional.empty() : devices.find(name);
+    return device.map(d -> Traffic.of(d.rxBytes(), d.txBytes()));
   }
 
   private static Instant instant(LocalDateTime time, ZoneId zone) {

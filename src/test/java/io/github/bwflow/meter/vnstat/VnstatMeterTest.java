@@ -85,7 +85,7 @@ class VnstatMeterTest {
   private Measurement measure(
       Programs programs, StaticDevices devices, Moment moment, Period period, String... names) {
     List<InterfaceName> interfaces = Arrays.stream(names).map(InterfaceName::new).toList();
-    return new VnstatMeter(programs, devices, database.confFile(), moment, false)
+    return new VnstatMeter(programs, devices, database.confFile(), moment, false, List.of(period))
         .read(Account.of(interfaces), period);
   }
 
@@ -800,7 +800,8 @@ class VnstatMeterTest {
             kernel(1_000, 2_000),
             database.confFile(),
             moment(NOW, false),
-            true);
+            true,
+            List.of(NOVEMBER));
     Reading reading = known(meter.read(Account.of(List.of(new InterfaceName("eth0"))), NOVEMBER));
 
     assertEquals(1, reading.months().size());
