@@ -99,7 +99,8 @@ class MeterTrapsIT extends LabTest {
     assertEquals(lab.counter("eth0", "tx") + offset, used(enforce()));
     // As if it had been down for seven minutes, after which it counts from the kernel's counter on.
     lab.sqlite("update interface set updated = datetime(updated, '-7 minutes')");
-    String start = "TZ=UTC exec stdbuf -oL vnstatd --nodaemon --debug > /run/vnstatd.log";
+    lab.sh("touch /run/vnstatd.log");
+    String start = "TZ=UTC exec stdbuf -oL vnstatd --nodaemon --debug >> /run/vnstatd.log";
     try (Running daemon = lab.start(List.of("sh", "-c", start))) {
       // Before that it would take a signal for an update.
       Running.await(
