@@ -18,7 +18,8 @@ import java.util.Optional;
  *
  * <p>With G the rate that may stand for ever, F the floor, L the limit that stands, H = 2 gaps + 2
  * delays + 4 ms and E what the balance has beyond its reserves, the permitted rate is R = max(F, G
- * + max(0, E) / H). Writes are few: L stays between 0.8 R and R.
+ * + max(0, E) / H). Writes are few: L stays up to R, and down to 0.8 of what R would be after a
+ * write.
  *
  * @param stated the rate that G is taken for where a policy has no drip; empty for the floor
  * @param floor F, the rate below which nothing is throttled
@@ -112,10 +113,12 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
       if (standing < 0) {
         return false;
       }
-      boolean close = standing <= rate && (standing >= rate - rate / 5 || excess <= 0);
+      boolean close = standing <= rate && (standing >= afterWrite - afterWrite / 5 || excess <= 0);
       boolean settled = standing == sustainable && standing <= rate && rate / LEAVE <= standing;
-      // At G or below the balance cannot fall: a new limit would only fill the bucket again.
-      boolean harmless = standing <= sustainable && excess <= 0 && !overdrawn;
+      // At G the balance cannot fall, and below it recovers: a new limit would only fill the bucket
+      // again, which costs more than a lower rate saves until the next run.
+      long enough = overdrawn ? sustainable - sustainable / 20 : sustainable;
+      boolean harmless = standing <= enough && excess <= 0;
       return close || settled || harmless;
     }
 
