@@ -648,4 +648,23 @@ class EngineTest {
         .orElseThrow()
         .used();
   }
+
+  @Test
+  void neverThrottlesBelowWhatTheKernelCanHold() {
+    Rules rules =
+        new Rules(
+            ACCOUNT,
+            new TokenBucket(new Bytes(GB), Bytes.ZERO),
+            EnforcementName.GLIDE,
+            new Recurrence.Monthly(1),
+            ZoneOffset.UTC,
+            Direction.TX,
+            Optional.empty(),
+            Optional.of(new BitRate(31)),
+            List.of(),
+            Optional.empty(),
+            Duration.ofSeconds(15));
+
+    assertEquals(new BitRate(64), rules.floor(NOVEMBER));
+  }
 }
