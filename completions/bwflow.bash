@@ -2,16 +2,17 @@
 # It needs none of bash-completion's functions, but is loaded on demand where that is installed.
 
 # One line per list: a test holds each of them against what the program understands.
-_bwflow_commands='check apply lift report init patch-vnstat help'
+_bwflow_commands='check apply lift report simulate init patch-vnstat help'
 _bwflow_options='-c --config -i --interface -n --dry-run --format --json -q --quiet -v --verbose --help --version --at'
 _bwflow_options_check='--enforce --exit-code --need --wait'
 _bwflow_options_apply='--rate --for --release'
 _bwflow_options_lift='--for --release'
 _bwflow_options_report=''
+_bwflow_options_simulate='--demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
 _bwflow_options_init='--budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --force --yes'
 _bwflow_options_patch_vnstat='--check'
 _bwflow_options_help=''
-_bwflow_options_with_value='-c --config -i --interface --format --at --need --wait --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval'
+_bwflow_options_with_value='-c --config -i --interface --format --at --need --wait --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
 
 # Offers the interfaces that the kernel has now; not every entry there is one (bonding_masters).
 # Not by compgen -W: it would run an interface named $(...).

@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +50,12 @@ class ArchitectureTest {
     List<String> engine =
         List.of("units", "host", "config", "budget", "control", "meter", "limit", "state");
     MAY_KNOW.put("engine", engine);
-    MAY_KNOW.put(
-        "report",
-        List.of(
-            "engine", "units", "host", "config", "budget", "control", "meter", "limit", "state"));
+    List<String> simulation = new ArrayList<>(engine);
+    simulation.addAll(List.of("engine", "limit.tc"));
+    MAY_KNOW.put("simulation", simulation);
+    List<String> report = new ArrayList<>(engine);
+    report.addAll(List.of("engine", "simulation"));
+    MAY_KNOW.put("report", report);
     MAY_KNOW.put("setup", List.of("config", "host", "units", "meter.vnstat"));
   }
 

@@ -107,11 +107,12 @@ public sealed interface Recurrence permits Recurrence.Monthly, Recurrence.EveryD
    */
   default Period period(ZoneId zone, Instant at) {
     LocalDate start = startBy(at.atZone(zone).toLocalDate());
+    LocalDate next = startAfter(start);
+    Instant end = midnight(next, zone);
     // Clocks that are set back from after midnight to before it show a date again that is over.
-    if (!at.isBefore(midnight(startAfter(start), zone))) {
-      start = startAfter(start);
-    }
-    return new Period(midnight(start, zone), midnight(startAfter(start), zone), zone);
+    return at.isBefore(end)
+        ? new Period(midnight(start, zone), end, zone)
+        : new Period(end, midnight(startAfter(next), zone), zone);
   }
 
   /**

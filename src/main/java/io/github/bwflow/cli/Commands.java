@@ -29,6 +29,12 @@ enum Commands {
       "show the traffic by day and month, the balance and the forecast",
       "Shows this period's traffic by day, the balance, the limit, a forecast and the last months.",
       ReportCommand::new),
+  SIMULATE(
+      "simulate",
+      "replay the budget over the past, or over a demand",
+      "Shows what the configured budget would make of a demand, or would have made of what vnStat has"
+          + " stored: when it is limited, and what is left. Changes nothing and needs no root.",
+      SimulateCommand::new),
   INIT(
       "init",
       "write the configuration",
@@ -81,6 +87,6 @@ enum Commands {
 
   /** Every word that may stand for a command. */
   static List<String> words() {
-    return List.of("check", "apply", "lift", "report", "init", "patch-vnstat", "help");
+    return List.of("check", "apply", "lift", "report", "simulate", "init", "patch-vnstat", "help");
   }
 }

@@ -29,8 +29,10 @@ final class Options {
    * @param takesValue whether a value follows
    * @param placeholder what the value is called in the help; empty without one
    * @param text what it does
+   * @param repeatable whether it may be given more than once
    */
-  record Option(List<String> names, boolean takesValue, String placeholder, String text) {
+  record Option(
+      List<String> names, boolean takesValue, String placeholder, String text, boolean repeatable) {
     String longName() {
       return names.get(names.size() - 1);
     }
@@ -63,8 +65,13 @@ final class Options {
     String text = parameter.getDescription();
     int colon = text.indexOf(": ");
     return flag
-        ? new Option(names, false, "", text)
-        : new Option(names, true, text.substring(0, colon), text.substring(colon + 2));
+        ? new Option(names, false, "", text, false)
+        : new Option(
+            names,
+            true,
+            text.substring(0, colon),
+            text.substring(colon + 2),
+            parameter.getParameterized().getType() == List.class);
   }
 
   /** All options by their long name. */
@@ -112,7 +119,7 @@ final class Options {
         throw new UsageError(
             "unknown option " + Printable.of(name) + Nearest.hint(name, byName.keySet()));
       }
-      if (!seen.add(option)) {
+      if (!seen.add(option) && !option.repeatable()) {
         throw new UsageError(option.longName() + " is given twice");
       }
       clean.add(option.longName());
@@ -137,7 +144,7 @@ final class Options {
         throw new UsageError(
             "unknown option " + Printable.of(word) + Nearest.hint("-" + word, byName.keySet()));
       }
-      if (!seen.add(option)) {
+      if (!seen.add(option) && !option.repeatable()) {
         throw new UsageError(option.longName() + " is given twice");
       }
       clean.add(option.longName());

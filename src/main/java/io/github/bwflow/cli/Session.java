@@ -24,9 +24,12 @@ import io.github.bwflow.host.SysfsDevices;
 import io.github.bwflow.limit.Limiter;
 import io.github.bwflow.limit.Plan;
 import io.github.bwflow.limit.tc.TcLimiter;
+import io.github.bwflow.meter.Measurement;
+import io.github.bwflow.meter.vnstat.VnstatHours;
 import io.github.bwflow.meter.vnstat.VnstatMeter;
 import io.github.bwflow.meter.vnstat.VnstatMeter.Moment;
 import io.github.bwflow.report.Style;
+import io.github.bwflow.simulation.History;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.Hold;
 import io.github.bwflow.state.LastRun;
@@ -452,6 +455,20 @@ final class Session {
   /** Remembers what the account that follows the default route has followed, if there is one. */
   void rememberFollowed() {
     following.ifPresent(found -> memory.remember(Account.AUTO, found.followed()));
+  }
+
+  /** What vnStat has stored of an account. */
+  History history(Config config, Rules rules) {
+    Period period = rules.period(now());
+    Measurement found =
+        new VnstatMeter(programs, devices, vnstatConf(config), moment, false, List.of(period))
+            .read(rules.account(), period);
+    if (found instanceof Measurement.Unreadable unreadable) {
+      throw new Failure(unreadable.problem());
+    }
+    return History.of(
+        ((Measurement.Known) found).reading(),
+        new VnstatHours(programs, vnstatConf(config)).read(rules.account()));
   }
 
   private static boolean isKnown(AccountResult result) {

@@ -32,8 +32,19 @@ public final class ConfigFile {
    *     is not TOML fails with its TOML errors alone.
    */
   public static Config parse(String fileName, String text) {
+    return parse(fileName, text, List.of());
+  }
+
+  /**
+   * The same, with settings that go before what the file states.
+   *
+   * @param settings each a key and its value, such as {@code budget=100 GB}: the value as in the
+   *     file, or a text without its quotes
+   * @throws io.github.bwflow.units.BadValue if a setting cannot be read
+   */
+  public static Config parse(String fileName, String text, List<String> settings) {
     FileProblems problems = new FileProblems(fileName);
-    Statements statements = Statements.read(text, problems);
+    Statements statements = Statements.read(text, problems).overruledBy(Settings.read(settings));
     Values values = new Values(statements, problems);
     List<OwnBudget> own = own(statements, problems);
     Network network = network(values, statements.own().keySet());

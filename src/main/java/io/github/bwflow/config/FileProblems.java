@@ -77,7 +77,9 @@ final class FileProblems {
   }
 
   private String at(Place place) {
-    return Printable.of(fileName) + ":" + place.line() + ":" + place.column();
+    return place.equals(Place.COMMAND_LINE)
+        ? "--set"
+        : Printable.of(fileName) + ":" + place.line() + ":" + place.column();
   }
 
   private static List<Problem> inOrder(Set<Placed> found) {

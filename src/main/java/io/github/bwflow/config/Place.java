@@ -10,6 +10,9 @@ record Place(int line, int column) implements Comparable<Place> {
   /** Where a file as a whole stands. */
   static final Place START = new Place(1, 1);
 
+  /** Where what a command line states stands: in no file. */
+  static final Place COMMAND_LINE = new Place(0, 0);
+
   @Override
   public int compareTo(Place other) {
     return line != other.line

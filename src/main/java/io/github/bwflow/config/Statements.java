@@ -75,6 +75,24 @@ final class Statements {
     return statements;
   }
 
+  /** The same, but what is stated here goes before what the file states. */
+  Statements overruledBy(Map<Key, Stated> others) {
+    stated.keySet().removeIf(key -> others.containsKey(twin(key)));
+    stated.putAll(others);
+    return this;
+  }
+
+  // The key that says the same in another way.
+  private static Key twin(Key key) {
+    return switch (key) {
+      case MONTHLY_BUDGET_GB -> Key.BUDGET;
+      case BUDGET -> Key.MONTHLY_BUDGET_GB;
+      case PRE_CHARGE_GB -> Key.PRE_CHARGE;
+      case PRE_CHARGE -> Key.PRE_CHARGE_GB;
+      default -> key;
+    };
+  }
+
   /** What the file says for a key; null where it says nothing. */
   Stated get(Key key) {
     Stated here = stated.get(key);

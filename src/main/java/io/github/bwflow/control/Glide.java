@@ -18,7 +18,8 @@ import java.util.Optional;
  *
  * <p>With G the rate that may stand for ever, F the floor, L the limit that stands, H = 2 gaps + 2
  * delays + 4 ms and E what the balance has beyond its reserves, the permitted rate is R = max(F, G
- * + max(0, E) / H). Writes are few: L stays between 0.8 R and R.
+ * + max(0, E) / H). Writes are few: L stays up to R, and down to 0.8 of what R would be after a
+ * write.
  *
  * @param stated the rate that G is taken for where a policy has no drip; empty for the floor
  * @param floor F, the rate below which nothing is throttled
@@ -64,7 +65,7 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
     Permit permit = permit(situation, sustainable);
     if (mayBeUnlimited(situation, permit)) {
       return new Wanted.NoLimit(
-          new Reason("within-budget", balance.left() + " of the credit are left"));
+          new Reason("within-budget", () -> balance.left() + " of the credit are left"));
     }
     Optional<BitRate> standing = situation.standing();
     long rate = permit.next(standing.map(BitRate::bytesPerSecond).orElse(-1L), floor);
@@ -112,10 +113,12 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
       if (standing < 0) {
         return false;
       }
-      boolean close = standing <= rate && (standing >= rate - rate / 5 || excess <= 0);
+      boolean close = standing <= rate && (standing >= afterWrite - afterWrite / 5 || excess <= 0);
       boolean settled = standing == sustainable && standing <= rate && rate / LEAVE <= standing;
-      // At G or below the balance cannot fall: a new limit would only fill the bucket again.
-      boolean harmless = standing <= sustainable && excess <= 0 && !overdrawn;
+      // At G the balance cannot fall, and below it recovers: a new limit would only fill the bucket
+      // again, which costs more than a lower rate saves until the next run.
+      long enough = overdrawn ? sustainable - sustainable / 20 : sustainable;
+      boolean harmless = standing <= enough && excess <= 0;
       return close || settled || harmless;
     }
 
@@ -254,19 +257,27 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
     Balance balance = situation.balance();
     BitRate limit = BitRate.ofBytesPerSecond(Math.max(1, rate));
     if (balance.left().isSpent()) {
-      return new Wanted.Limit(limit, new Reason("exhausted", overdrawn(balance)), end(balance));
+      return new Wanted.Limit(
+          limit, new Reason("exhausted", () -> overdrawn(balance)), end(balance));
     }
     if (rate <= sustainable) {
-      String text = "the balance of " + balance.left() + " is all that is held in reserve";
-      return new Wanted.Limit(limit, new Reason("sustained", text), end(balance));
+      return new Wanted.Limit(
+          limit, new Reason("sustained", () -> sustained(balance)), end(balance));
     }
-    String text =
-        "the balance of "
-            + balance.left()
-            + " must last until the next run, "
-            + Timespan.print(Duration.ofMillis(horizonMs(situation)))
-            + " at most";
-    return new Wanted.Limit(limit, new Reason("gliding", text), Optional.empty());
+    return new Wanted.Limit(
+        limit, new Reason("gliding", () -> gliding(situation)), Optional.empty());
+  }
+
+  private static String sustained(Balance balance) {
+    return "the balance of " + balance.left() + " is all that is held in reserve";
+  }
+
+  private static String gliding(Situation situation) {
+    return "the balance of "
+        + situation.balance().left()
+        + " must last until the next run, "
+        + Timespan.print(Duration.ofMillis(horizonMs(situation)))
+        + " at most";
   }
 
   private static Optional<Instant> end(Balance balance) {

@@ -156,7 +156,8 @@ public final class Engine {
   }
 
   private void act(List<Course> courses) {
-    List<Course> due = courses.stream().filter(Course::isDue).toList();
+    List<Course> due = new ArrayList<>(courses);
+    due.removeIf(course -> !course.isDue());
     for (int i = 0; i < MOST_CORRECTIONS && !due.isEmpty(); i++) {
       List<Limiter.Outcome> outcomes = limiter.act(due.stream().map(Course::next).toList());
       List<Course> again = new ArrayList<>();
@@ -362,12 +363,19 @@ public final class Engine {
             && (result.state() == State.LIMITED || result.state() == State.EXHAUSTED));
   }
 
-  // Before vnStat has saved in a period, the figure has some of the last one in it.
+  // Before vnStat has saved in a period, the figure has some of the last one in it. Where earlier
+  // runs stand in for what it has not saved, the figure is too high until it saves: kept, that
+  // would count for the rest of the period.
   private static Optional<Highest> highest(AccountResult account) {
     return account
         .balance()
+        .filter(b -> !isUpperBound(account.reading().orElseThrow()))
         .filter(b -> !account.reading().orElseThrow().updated().isBefore(b.period().start()))
         .map(balance -> new Highest(balance.period().start(), balance.used()));
+  }
+
+  private static boolean isUpperBound(Reading reading) {
+    return !reading.live() && reading.delay().isZero();
   }
 
   /** What would take away our limits on interfaces that no account has any more. */

@@ -52,6 +52,8 @@ public record Rules(
     List<Integer> warnAt,
     Optional<BitRate> lineRate,
     Duration interval) {
+  /** The kernel holds no slower limit at an MTU of 1500, so it is to be paid for. */
+  private static final BitRate SLOWEST = new BitRate(64);
 
   /**
    * The accounts of a configuration: the one that shares the budget, then each interface that has
@@ -95,7 +97,7 @@ public record Rules(
 
   /** The rate below which nothing is throttled in this period. */
   public BitRate floor(Period period) {
-    return minRate.orElseGet(() -> Floor.automatic(policy, period));
+    return minRate.orElseGet(() -> Floor.automatic(policy, period)).max(SLOWEST);
   }
 
   /** How a balance becomes a limit in this period. */

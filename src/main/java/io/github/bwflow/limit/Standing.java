@@ -82,8 +82,12 @@ public record Standing(
 
   /** Whether our limit stands on at least one interface, on a side that counts. */
   public boolean isThrottled() {
-    return parts.stream()
-        .anyMatch(part -> part.owner() == Owner.BWFLOW && held.containsKey(part.side()));
+    for (Part part : parts) {
+      if (part.owner() == Owner.BWFLOW && held.containsKey(part.side())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether our limit stands on at least one interface, on this side. */

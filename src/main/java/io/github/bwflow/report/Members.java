@@ -199,7 +199,7 @@ final class Members {
                 .bytes("allowance_per_day_bytes", account.balance().map(Balance::perDayLeft)));
   }
 
-  private void problems(String name, List<Problem> problems) {
+  void problems(String name, List<Problem> problems) {
     json.objects(
         name,
         problems,

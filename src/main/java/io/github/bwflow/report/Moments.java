@@ -3,10 +3,13 @@ package io.github.bwflow.report;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /** Prints instants for people. */
 final class Moments {
+  private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
+
   private Moments() {}
 
   /** To the minute that has begun, such as {@code 2026-11-19 00:00 UTC}. */
@@ -27,5 +30,11 @@ final class Moments {
   static String local(Instant at, ZoneId zone) {
     LocalDateTime time = at.atZone(zone).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES);
     return time.toLocalDate() + " " + time.toLocalTime();
+  }
+
+  /** To the second that has begun, without the zone. */
+  static String second(Instant at, ZoneId zone) {
+    LocalDateTime time = at.atZone(zone).toLocalDateTime();
+    return time.toLocalDate() + " " + SECONDS.format(time);
   }
 }

@@ -31,15 +31,23 @@ class GlideTest {
   }
 
   private static long rate(Balance balance) {
+    return rate(GLIDE, balance, Optional.empty());
+  }
+
+  private static long rate(Glide glide, Balance balance, Optional<BitRate> standing) {
     Situation situation =
         new Situation(
             balance,
-            false,
-            Optional.empty(),
+            standing.isPresent(),
+            standing,
             new Situation.Link(new BitRate(80), false, BUCKETS),
             Duration.ofSeconds(15),
             Optional.empty());
-    return GLIDE.decide(situation).limitedTo().orElseThrow().bytesPerSecond();
+    return glide.decide(situation).limitedTo().orElseThrow().bytesPerSecond();
+  }
+
+  private static Optional<BitRate> standing(long bytesPerSecond) {
+    return Optional.of(BitRate.ofBytesPerSecond(bytesPerSecond));
   }
 
   @Test
@@ -79,5 +87,31 @@ class GlideTest {
     Balance full = Balance.of(week, period, MIDDLE, today.used(), List.of(today));
 
     assertEquals(8_000, rate(full));
+  }
+
+  // 181 440 000 B in 30 days: a drip of 70 B/s, and a credit of 90 720 000 B in the middle.
+  private static final Policy LITTLE = new TokenBucket(new Bytes(181_440_000), Bytes.ZERO);
+
+  private static final Glide DOWN_TO_A_BYTE = new Glide(Optional.empty(), new BitRate(8));
+
+  @Test
+  void leavesWhatItHasWrittenAlsoWhereABucketIsMuchOfWhatIsLeft() {
+    // 12 000 - 4000 - 5 B are beyond the reserve, 2000 B less after a write: 70 B/s and
+    // 5995 B / 31.004 s = 193 B/s; nine tenths of 263 B/s, rounded up, are 237. R is 327, and eight
+    // tenths of that are more than what was just written.
+    Balance balance = used(LITTLE, 90_720_000 - 12_000);
+
+    assertEquals(237, rate(DOWN_TO_A_BYTE, balance, Optional.empty()));
+    assertEquals(237, rate(DOWN_TO_A_BYTE, balance, standing(237)));
+    assertEquals(237, rate(DOWN_TO_A_BYTE, balance, standing(200)));
+  }
+
+  @Test
+  void writesNoLowerLimitWhereTheOneThatStandsPaysBackAlready() {
+    // A write would fill the bucket, 2000 B, to save a few bytes per second.
+    Balance overdrawn = used(LITTLE, 90_720_000 + 1_000);
+
+    assertEquals(57, rate(DOWN_TO_A_BYTE, overdrawn, standing(70)));
+    assertEquals(64, rate(DOWN_TO_A_BYTE, overdrawn, standing(64)));
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param burst bytes of the bucket
  * @param latencyMicros the longest time a packet may wait, beside what the burst holds
  */
-record WantedTbf(String handle, long bytesPerSecond, long burst, long latencyMicros) {
+public record WantedTbf(String handle, long bytesPerSecond, long burst, long latencyMicros) {
   private static final String FAST = "bf10:";
   private static final String SLOW = "bf12:";
   private static final long FAST_FROM = 10_000_000 / 8;
@@ -41,7 +41,7 @@ record WantedTbf(String handle, long bytesPerSecond, long burst, long latencyMic
    * The TBF for a rate on an interface of this MTU. A rate at which one full frame takes longer
    * than tc can say is raised to the slowest that can be held: 64 bit/s at an MTU of 1500.
    */
-  static WantedTbf of(BitRate rate, int mtu) {
+  public static WantedTbf of(BitRate rate, int mtu) {
     if (rate.bytesPerSecond() >= FAST_FROM) {
       return fast(rate.bytesPerSecond());
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A real database with vnStat's tables, and the configuration that names it. */
-final class VnstatDatabase {
+public final class VnstatDatabase {
   private static final List<String> ROWS =
       List.of("fiveminute", "hour", "day", "month", "year", "top");
 
@@ -17,7 +17,8 @@ final class VnstatDatabase {
   private final StringBuilder sql = new StringBuilder();
   private String conf = "";
 
-  VnstatDatabase(Path directory) {
+  /** One in this directory, which must be empty. */
+  public VnstatDatabase(Path directory) {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/sqlite3")), "sqlite3 is not installed");
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/vnstat")), "vnstat is not installed");
     this.directory = directory;
@@ -40,27 +41,30 @@ final class VnstatDatabase {
     conf("UseUTC 1");
   }
 
-  Path file() {
+  /** Where the database is. */
+  public Path file() {
     return directory.resolve("vnstat.db");
   }
 
-  Path confFile() {
+  /** Where vnStat's configuration is. */
+  public Path confFile() {
     return directory.resolve("vnstat.conf");
   }
 
   /** Adds lines to vnStat's configuration. */
-  VnstatDatabase conf(String lines) {
+  public VnstatDatabase conf(String lines) {
     conf = lines + "\n" + conf;
     return this;
   }
 
-  VnstatDatabase sql(String statement) {
+  /** Adds a statement. */
+  public VnstatDatabase sql(String statement) {
     sql.append(statement).append(";\n");
     return this;
   }
 
   /** An interface with its counters and its totals. */
-  VnstatDatabase device(
+  public VnstatDatabase device(
       String name, String created, String updated, long rx, long tx, long rxTotal, long txTotal) {
     return sql(
         "insert into interface(name, alias, active, created, updated, rxcounter, txcounter,"
@@ -68,12 +72,13 @@ final class VnstatDatabase {
                 .formatted(name, created, updated, rx, tx, rxTotal, txTotal));
   }
 
-  VnstatDatabase day(String name, String date, long rx, long tx) {
+  /** Adds a day. */
+  public VnstatDatabase day(String name, String date, long rx, long tx) {
     return row("day", name, date, Long.toString(rx), Long.toString(tx));
   }
 
   /** A row of a table with figures as SQL has them. */
-  VnstatDatabase row(String table, String name, String date, String rx, String tx) {
+  public VnstatDatabase row(String table, String name, String date, String rx, String tx) {
     return sql(
         "insert into %s(interface, date, rx, tx) values((select id from interface where name ="
                 .formatted(table)
@@ -81,7 +86,7 @@ final class VnstatDatabase {
   }
 
   /** Writes both files. */
-  VnstatDatabase write() throws Exception {
+  public VnstatDatabase write() throws Exception {
     Files.writeString(
         confFile(), "DatabaseDir \"" + directory + "\"\n" + conf, StandardCharsets.ISO_8859_1);
     Process process =

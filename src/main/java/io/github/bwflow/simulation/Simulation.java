@@ -1,0 +1,315 @@
+package io.github.bwflow.simulation;
+
+import io.github.bwflow.budget.Account;
+import io.github.bwflow.budget.Period;
+import io.github.bwflow.control.Reason;
+import io.github.bwflow.control.Targets;
+import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.Engine;
+import io.github.bwflow.engine.Engine.Mode;
+import io.github.bwflow.engine.Rules;
+import io.github.bwflow.host.Boot;
+import io.github.bwflow.host.NetDevices;
+import io.github.bwflow.limit.Limiter;
+import io.github.bwflow.limit.Plan;
+import io.github.bwflow.limit.Standing;
+import io.github.bwflow.limit.Standing.Held;
+import io.github.bwflow.limit.Standing.Owner;
+import io.github.bwflow.meter.Measurement;
+import io.github.bwflow.meter.Meter;
+import io.github.bwflow.meter.Reading;
+import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.state.Corrections;
+import io.github.bwflow.state.LastRun;
+import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Side;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Runs the engine again and again over a time that takes no time. */
+public final class Simulation {
+  /** The longest time from a run's reading to the limit in the kernel. */
+  private static final int DELAY_MS = 500;
+
+  /** Where nothing is known of the last run, bwflow reckons with this gap. */
+  private static final long UNKNOWN_GAP_MS = 60_000;
+
+  /** No timer starts runs closer together. */
+  private static final long SHORTEST_GAP_MS = 1_000;
+
+  private static final int MTU = 1500;
+
+  private final Scenario scenario;
+  private final Rules rules;
+  private final World world;
+  private final SplittableRandom random;
+  private final List<Outcome.Change> changes = new ArrayList<>();
+  private final Map<String, Problem> problems = new LinkedHashMap<>();
+  private final VnStat meter;
+  private final Kernel kernel;
+  private Instant now;
+  private long delay;
+
+  /** A simulation that has not begun. */
+  public Simulation(Scenario scenario) {
+    this.scenario = scenario;
+    this.rules = scenario.rules();
+    this.world = new World(scenario);
+    this.random = new SplittableRandom(~scenario.seed());
+    this.meter = new VnStat();
+    this.kernel = new Kernel();
+    this.now = scenario.from();
+  }
+
+  /** What a run decides, and what is left for the next one. */
+  interface Step {
+    LastRun run(Simulation simulation, Instant now, LastRun last);
+  }
+
+  /** Runs it to its end. */
+  public Outcome run() {
+    return run(Simulation::enforce);
+  }
+
+  /** Runs it with another way to make a decision. */
+  Outcome run(Step step) {
+    long interval = scenario.pace().interval().toMillis();
+    long until = scenario.until().toEpochMilli();
+    long at = scenario.from().toEpochMilli();
+    long gap = UNKNOWN_GAP_MS;
+    LastRun last = LastRun.NONE;
+    int runs = 0;
+    while (at < until) {
+      world.advance(at);
+      now = Instant.ofEpochMilli(at);
+      delay = runs == 0 ? 0 : random.nextInt(DELAY_MS);
+      last = step.run(this, now, last);
+      long most = 2 * Math.max(gap, rules.interval().toMillis());
+      gap = Math.min(most, gap(interval));
+      at += gap;
+      runs++;
+    }
+    world.advance(until);
+    World.Diary diary = world.end();
+    return new Outcome(
+        scenario,
+        runs,
+        diary.commands(),
+        world.limit(),
+        diary.total(),
+        diary.days(),
+        diary.terms(),
+        changes,
+        List.copyOf(problems.values()));
+  }
+
+  private long gap(long interval) {
+    Scenario.Pace pace = scenario.pace();
+    double gap = interval;
+    if (pace.jitter() > 0) {
+      gap += interval * pace.jitter() * (random.nextDouble() * 2 - 1);
+    }
+    while (pace.missed() > 0 && random.nextDouble() < pace.missed()) {
+      gap += interval;
+    }
+    return Math.max(SHORTEST_GAP_MS, (long) gap);
+  }
+
+  private LastRun enforce(Instant at, LastRun last) {
+    Engine engine = new Engine(meter, kernel, kernel, Corrections.NONE, at);
+    List<AccountResult> results = engine.run(List.of(rules), new Mode.Enforce(), last, Map.of());
+    results.get(0).balance().ifPresent(balance -> world.lose(balance.lost()));
+    for (Problem problem : results.get(0).problems()) {
+      problems.putIfAbsent(problem.code(), problem);
+    }
+    return new LastRun(
+        Optional.of(at), last.gapsWith(at), Map.of(), Engine.memories(results, last, at));
+  }
+
+  private void note(Targets targets) {
+    if (changes.size() < Outcome.MOST_CHANGES) {
+      Reason reason = targets.overall().reason();
+      // Its text now: what makes it holds on to the whole run.
+      Reason told = new Reason(reason.code(), reason.text());
+      changes.add(new Outcome.Change(now, world.limit(), told));
+    }
+  }
+
+  /** What is simulated. */
+  Scenario scenario() {
+    return scenario;
+  }
+
+  /** The host. */
+  World world() {
+    return world;
+  }
+
+  /** The line's limiter. */
+  Limiter limiter() {
+    return kernel;
+  }
+
+  /** The line's counters. */
+  NetDevices devices() {
+    return kernel;
+  }
+
+  /** vnStat, as it answers at the instant of the run. */
+  private final class VnStat implements Meter {
+    /** A meter that was there long before. */
+    private final Instant created = scenario.from().minus(Duration.ofDays(800));
+
+    private final Boot boot = new Boot("simulated", scenario.from().minus(Duration.ofDays(400)));
+
+    /** One update and one poll, by which a save may come after its interval. */
+    private final Duration delay =
+        scenario.live() ? Duration.ZERO : scenario.saves().plusSeconds(25);
+
+    @Override
+    public Measurement read(Account account, Period period) {
+      Traffic kernel = world.counters();
+      Traffic stored = world.stored();
+      Traffic saved = world.stored(period);
+      Traffic unsaved =
+          scenario.live()
+              ? Traffic.of(
+                  kernel.rx().value() - stored.rx().value(),
+                  kernel.tx().value() - stored.tx().value())
+              : Traffic.NONE;
+      Reading.Line line =
+          new Reading.Line(
+              account.interfaces().get(0),
+              created,
+              world.saved(),
+              saved,
+              stored,
+              scenario.live() ? Optional.of(stored) : Optional.empty(),
+              Optional.of(kernel));
+      return new Measurement.Known(
+          new Reading(
+              "simulation",
+              saved.plus(unsaved),
+              saved,
+              unsaved,
+              scenario.live(),
+              delay,
+              created,
+              world.saved(),
+              rules.zone(),
+              world.rows(),
+              List.of(),
+              List.of(line),
+              boot,
+              List.of()));
+    }
+  }
+
+  /** The kernel's side of the line. All of the account's interfaces are the first one here. */
+  private final class Kernel implements Limiter, NetDevices {
+    private final InterfaceName first = rules.account().interfaces().get(0);
+    private Optional<Standing> known = Optional.empty();
+
+    /** A side with its limit, in the kernel's own terms. */
+    private record Part(Side side, Owner owner) implements Standing.Part {}
+
+    @Override
+    public Standing observe(Account account, List<Side> sides) {
+      if (known.isEmpty()) {
+        known = Optional.of(standing(account, sides));
+      }
+      return known.get();
+    }
+
+    private Standing standing(Account account, List<Side> sides) {
+      Map<Side, Held> held = new EnumMap<>(Side.class);
+      List<Standing.Part> parts = new ArrayList<>();
+      for (Side side : sides) {
+        Optional<BitRate> limit = world.limit(side);
+        Owner owner = limit.isPresent() ? Owner.BWFLOW : Owner.NONE;
+        held.put(side, new Held(owner, limit));
+        parts.add(new Part(side, owner));
+      }
+      return new Standing(account, held, parts, List.of());
+    }
+
+    @Override
+    public Plan plan(Standing standing, Targets targets) {
+      List<Plan.Step> steps = List.of();
+      for (Standing.Part part : standing.parts()) {
+        if (!isAsWanted(part.side(), targets)) {
+          steps = new ArrayList<>(steps);
+          steps.add(new Plan.Step(part.side().key(), List.of("tc"), false));
+        }
+      }
+      return new Plan(standing, targets, steps, List.of());
+    }
+
+    // The kernel counts whole bytes per second.
+    private boolean isAsWanted(Side side, Targets targets) {
+      return targets.keeps(side)
+          || world
+              .limit(side)
+              .map(BitRate::bytesPerSecond)
+              .equals(targets.limit(side).map(BitRate::bytesPerSecond));
+    }
+
+    @Override
+    public List<Limiter.Outcome> act(List<Plan> plans) {
+      // Most of a run's delay is its own start-up and reading; each tc takes its part of the rest.
+      boolean isFirst = delay > 0 && world.millis() <= now.toEpochMilli();
+      long wait = isFirst ? delay * 7 / 10 : delay / 10;
+      world.advance(Math.min(world.millis() + wait, scenario.until().toEpochMilli()));
+      Plan plan = plans.get(0);
+      for (Standing.Part part : plan.standing().parts()) {
+        if (!isAsWanted(part.side(), plan.targets())) {
+          world.write(part.side(), plan.targets().limit(part.side()));
+        }
+      }
+      known = Optional.empty();
+      note(plan.targets());
+      Standing after = observe(plan.standing().account(), rules.direction().sides());
+      return List.of(new Limiter.Outcome(true, after, List.of()));
+    }
+
+    @Override
+    public Optional<Plan> planStrays(Set<InterfaceName> configured) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<InterfaceName> names() {
+      return rules.account().interfaces();
+    }
+
+    @Override
+    public Optional<Device> find(InterfaceName name) {
+      Traffic counted = name.equals(first) ? world.counters() : Traffic.NONE;
+      return Optional.of(
+          new Device(
+              name, MTU, counted.rx().value(), counted.tx().value(), false, OptionalInt.empty()));
+    }
+
+    @Override
+    public Optional<Identity> identity(InterfaceName name) {
+      int index = names().indexOf(name) + 1;
+      return index == 0 ? Optional.empty() : Optional.of(new Identity(index, true, MTU, "", 0));
+    }
+
+    @Override
+    public Optional<InterfaceName> meteredLine() {
+      return Optional.of(first);
+    }
+  }
+}
