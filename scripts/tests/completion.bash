@@ -60,7 +60,7 @@ promises() {
     expect runsNoInterfacesName 'bwflow -i x' 'x\$\(id\)'
     expect offersFormats 'bwflow --format ' 'json text'
     expect offersFormatsAfterAnEqualsSign 'bwflow report --format=j' 'json'
-    expect offersDirections 'bwflow init --direction ' 'tx'
+    expect offersDirections 'bwflow init --direction ' 'max rx total tx'
     expect offersPolicies 'bwflow init --policy=t' 'token-bucket'
     expect offersEnforcements 'bwflow init --enforcement ' 'cliff glide'
     expect offersNothingForAValueOfOnesOwn 'bwflow init --budget ' ''
