@@ -134,25 +134,28 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
   private Permit permit(Situation situation, long sustainable) {
     Balance balance = situation.balance();
     long horizon = horizonMs(situation);
-    long excess = excess(situation, sustainable);
-    long bucket = situation.link().reserve().value() / 2;
-    long rate;
-    long afterWrite;
-    if (balance.policy().allowsBursts()) {
-      rate = gliding(sustainable, excess, horizon);
-      afterWrite = gliding(sustainable, excess - bucket, horizon);
-    } else {
-      rate = even(situation, horizon);
-      afterWrite = rate;
-    }
+    long reserve = situation.link().reserve().value();
     long most = Math.min(FASTEST, acrossTheEnd(balance, situation, horizon));
-    long least = floor.bytesPerSecond();
+    boolean overdrawn = balance.left().value() < 0;
+    if (!balance.policy().allowsBursts()) {
+      // There is nothing to glide down from: what is left is spread evenly. The reserve is taken
+      // off
+      // when a limit is written, and then is there for its bucket.
+      long afterWrite = within(most, even(balance, horizon, reserve));
+      return new Permit(
+          within(most, even(balance, horizon, 0)), afterWrite, 1, afterWrite, overdrawn);
+    }
+    long excess = excess(situation, sustainable);
     return new Permit(
-        Math.max(least, Math.min(most, rate)),
-        Math.max(least, Math.min(most, afterWrite)),
+        within(most, gliding(sustainable, excess, horizon)),
+        within(most, gliding(sustainable, excess - reserve / 2, horizon)),
         excess,
         sustainable,
-        balance.left().value() < 0);
+        overdrawn);
+  }
+
+  private long within(long most, long rate) {
+    return Math.max(floor.bytesPerSecond(), Math.min(most, rate));
   }
 
   private static long gliding(long sustainable, long excess, long horizon) {
@@ -161,10 +164,9 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
   }
 
   // What is left over the time left, which never counts as less than the time to the next run.
-  private static long even(Situation situation, long horizon) {
-    Balance balance = situation.balance();
+  private static long even(Balance balance, long horizon, long reserve) {
     long left = balance.period().left(balance.at()).toMillis();
-    long rest = balance.rest().value() - situation.link().reserve().value();
+    long rest = balance.rest().value() - reserve;
     return perSecond(Math.max(0, rest), Math.max(left, horizon));
   }
 

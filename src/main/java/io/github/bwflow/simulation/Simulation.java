@@ -22,6 +22,7 @@ import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.state.Corrections;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Side;
@@ -48,6 +49,9 @@ public final class Simulation {
   /** No timer starts runs closer together. */
   private static final long SHORTEST_GAP_MS = 1_000;
 
+  /** The most runs in a row that are left out. */
+  private static final int MOST_LEFT_OUT = 64;
+
   private static final int MTU = 1500;
 
   private final Scenario scenario;
@@ -58,6 +62,11 @@ public final class Simulation {
   private final Map<String, Problem> problems = new LinkedHashMap<>();
   private final VnStat meter;
   private final Kernel kernel;
+  private final List<Tick> ticks = new ArrayList<>();
+  private long lastTick;
+  private long lastGap = UNKNOWN_GAP_MS;
+  private int reach = 1;
+  private int runs;
   private Instant now;
   private long delay;
 
@@ -70,6 +79,7 @@ public final class Simulation {
     this.meter = new VnStat();
     this.kernel = new Kernel();
     this.now = scenario.from();
+    this.lastTick = scenario.from().toEpochMilli();
   }
 
   /** What a run decides, and what is left for the next one. */
@@ -77,28 +87,42 @@ public final class Simulation {
     LastRun run(Simulation simulation, Instant now, LastRun last);
   }
 
+  /**
+   * A run that is to come.
+   *
+   * @param at its instant in milliseconds of the epoch
+   * @param delay from its reading to the limit in the kernel, in milliseconds
+   */
+  private record Tick(long at, long delay) {}
+
   /** Runs it to its end. */
   public Outcome run() {
-    return run(Simulation::enforce);
+    return run(Simulation::enforce, canLeap());
   }
 
-  /** Runs it with another way to make a decision. */
+  /** Runs it with another way to make a decision, and makes every one of them. */
   Outcome run(Step step) {
-    long interval = scenario.pace().interval().toMillis();
+    return run(step, false);
+  }
+
+  private Outcome run(Step step, boolean leaps) {
     long until = scenario.until().toEpochMilli();
-    long at = scenario.from().toEpochMilli();
-    long gap = UNKNOWN_GAP_MS;
     LastRun last = LastRun.NONE;
-    int runs = 0;
-    while (at < until) {
-      world.advance(at);
-      now = Instant.ofEpochMilli(at);
-      delay = runs == 0 ? 0 : random.nextInt(DELAY_MS);
+    Tick tick = new Tick(scenario.from().toEpochMilli(), 0);
+    while (tick.at() < until) {
+      world.advance(tick.at());
+      now = Instant.ofEpochMilli(tick.at());
+      delay = tick.delay();
+      int before = world.commands();
       last = step.run(this, now, last);
-      long most = 2 * Math.max(gap, rules.interval().toMillis());
-      gap = Math.min(most, gap(interval));
-      at += gap;
       runs++;
+      if (leaps && world.commands() == before && isRegular(last)) {
+        last = leap(tick.at(), last, until);
+      } else {
+        reach = 1;
+      }
+      tick = ticks(1).get(0);
+      ticks.remove(0);
     }
     world.advance(until);
     World.Diary diary = world.end();
@@ -114,6 +138,71 @@ public final class Simulation {
         List.copyOf(problems.values()));
   }
 
+  // Bwflow looks ahead by two gaps and some seconds; where that is beyond the period's end, other
+  // rules count.
+  private long ahead() {
+    return 3 * Math.max(lastGap, rules.interval().toMillis()) + 10_000;
+  }
+
+  // Runs are drawn ahead as they would be drawn one by one.
+  private List<Tick> ticks(int count) {
+    while (ticks.size() < count) {
+      long most = 2 * Math.max(lastGap, rules.interval().toMillis());
+      lastGap = Math.min(most, gap(scenario.pace().interval().toMillis()));
+      lastTick += lastGap;
+      ticks.add(new Tick(lastTick, random.nextInt(DELAY_MS)));
+    }
+    return ticks;
+  }
+
+  /**
+   * Whether runs may be left out while nothing changes but the time and the counters. There the
+   * balance goes one way only, and so does every figure that a limit is compared with: if a limit
+   * is left alone by one run and by a later one, it is by all between them. That is not so where
+   * gaps are at random, where a meter shows only what it has saved, or where a limit is divided.
+   */
+  private boolean canLeap() {
+    return scenario.live()
+        && scenario.pace().jitter() == 0
+        && scenario.pace().missed() == 0
+        && rules.direction() != Direction.TOTAL;
+  }
+
+  private boolean isRegular(LastRun last) {
+    return last.gaps().equals(List.of(scenario.pace().interval(), scenario.pace().interval()));
+  }
+
+  // To the last of the next runs that leaves the limit alone: it is looked for by halves.
+  private LastRun leap(long at, LastRun last, long until) {
+    List<World.Mark> marks = new ArrayList<>(List.of(world.mark()));
+    double steady = Math.min(Math.min(until, world.steadyUntil()), world.periodEnd() - ahead());
+    while (marks.size() <= reach && ticks(marks.size()).get(marks.size() - 1).at() < steady) {
+      world.advance(ticks.get(marks.size() - 1).at());
+      marks.add(world.mark());
+    }
+    int left = 0;
+    int changed = marks.size();
+    LastRun found = last;
+    for (int look = changed - 1; changed - left > 1; look = (left + changed) / 2) {
+      world.reset(marks.get(look));
+      Instant before = Instant.ofEpochMilli(look == 1 ? at : ticks.get(look - 2).at());
+      Instant then = Instant.ofEpochMilli(ticks.get(look - 1).at());
+      LastRun memory = new LastRun(Optional.of(before), last.gaps(), last.said(), found.accounts());
+      List<AccountResult> results = decide(then, new Mode.Look(), memory);
+      if (results.get(0).plan().isEmpty()) {
+        left = look;
+        found = remembered(results, then, memory);
+      } else {
+        changed = look;
+      }
+    }
+    world.reset(marks.get(left));
+    ticks.subList(0, left).clear();
+    runs += left;
+    reach = left == marks.size() - 1 ? Math.min(2 * reach, MOST_LEFT_OUT) : 1;
+    return found;
+  }
+
   private long gap(long interval) {
     Scenario.Pace pace = scenario.pace();
     double gap = interval;
@@ -126,9 +215,17 @@ public final class Simulation {
     return Math.max(SHORTEST_GAP_MS, (long) gap);
   }
 
-  private LastRun enforce(Instant at, LastRun last) {
+  /** What {@link #run()} does at each run. */
+  LastRun enforce(Instant at, LastRun last) {
+    return remembered(decide(at, new Mode.Enforce(), last), at, last);
+  }
+
+  private List<AccountResult> decide(Instant at, Mode mode, LastRun last) {
     Engine engine = new Engine(meter, kernel, kernel, Corrections.NONE, at);
-    List<AccountResult> results = engine.run(List.of(rules), new Mode.Enforce(), last, Map.of());
+    return engine.run(List.of(rules), mode, last, Map.of());
+  }
+
+  private LastRun remembered(List<AccountResult> results, Instant at, LastRun last) {
     results.get(0).balance().ifPresent(balance -> world.lose(balance.lost()));
     for (Problem problem : results.get(0).problems()) {
       problems.putIfAbsent(problem.code(), problem);

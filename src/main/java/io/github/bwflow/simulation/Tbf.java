@@ -81,6 +81,21 @@ final class Tbf {
     return through < able - 1;
   }
 
+  /** What may be put back. */
+  record Mark(double tokens, double passed, double refused) {}
+
+  /** How it is now. */
+  Mark mark() {
+    return new Mark(tokens, passed, refused);
+  }
+
+  /** As it was; the limit must be the same. */
+  void reset(Mark mark) {
+    tokens = mark.tokens();
+    passed = mark.passed();
+    refused = mark.refused();
+  }
+
   /** The bytes that have passed. */
   double passed() {
     return passed;

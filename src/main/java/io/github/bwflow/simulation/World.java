@@ -132,6 +132,11 @@ final class World {
     commands++;
   }
 
+  /** How many have been written. */
+  int commands() {
+    return commands;
+  }
+
   /** The limits of all sides that count together; empty where one of them has none. */
   Optional<BitRate> limit() {
     long together = 0;
@@ -155,6 +160,54 @@ final class World {
     while (clock < target) {
       step(target);
     }
+  }
+
+  /** Up to when nothing changes but the time and the counters, in milliseconds of the epoch. */
+  double steadyUntil() {
+    double until = Math.min(steadyUntil, nextEvent);
+    for (Side side : sides) {
+      double steady = lines[side.ordinal()].steady(asked[side.ordinal()]) * 1000;
+      until = Math.min(until, origin + clock + steady);
+    }
+    return until;
+  }
+
+  /** When the period ends, in milliseconds of the epoch. */
+  long periodEnd() {
+    return period.end().toEpochMilli();
+  }
+
+  /** What may be put back as long as nothing but the time and the counters has changed. */
+  record Mark(
+      double clock,
+      Tbf.Mark rx,
+      Tbf.Mark tx,
+      double least,
+      double leastAt,
+      double limitedMs,
+      double slowedMs) {}
+
+  /** How it is now. */
+  Mark mark() {
+    return new Mark(
+        clock,
+        lines[Side.RX.ordinal()].mark(),
+        lines[Side.TX.ordinal()].mark(),
+        least,
+        leastAt,
+        limitedMs,
+        slowedMs);
+  }
+
+  /** As it was. */
+  void reset(Mark mark) {
+    clock = mark.clock();
+    lines[Side.RX.ordinal()].reset(mark.rx());
+    lines[Side.TX.ordinal()].reset(mark.tx());
+    least = mark.least();
+    leastAt = mark.leastAt();
+    limitedMs = mark.limitedMs();
+    slowedMs = mark.slowedMs();
   }
 
   private void step(double target) {
