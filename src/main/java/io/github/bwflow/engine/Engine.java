@@ -10,6 +10,7 @@ import io.github.bwflow.limit.Standing;
 import io.github.bwflow.meter.Measurement;
 import io.github.bwflow.meter.Meter;
 import io.github.bwflow.meter.Reading;
+import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.state.AccountMemory;
 import io.github.bwflow.state.Correction;
 import io.github.bwflow.state.Corrections;
@@ -20,6 +21,7 @@ import io.github.bwflow.state.LastRun;
 import io.github.bwflow.state.LimitedDays;
 import io.github.bwflow.state.LineMemory;
 import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
@@ -137,6 +139,8 @@ public final class Engine {
             .filter(known -> known.periodStart().equals(period.start()));
     Optional<Use> use = reading.map(found -> Use.of(rules, found, correction, highest));
     use.ifPresent(found -> sayIfLess(found, account, problems));
+    reading.ifPresent(
+        found -> sayIfSettled(found, rules, period, last.of(account.name()), problems));
     Optional<Hold> hold =
         Optional.ofNullable(holds.get(account.name())).filter(order -> order.isInForce(now));
     Decider decider =
@@ -298,6 +302,32 @@ public final class Engine {
                   + " within the period; the higher one is kept",
               "Should the lower one be right, say so: bwflow init --used SIZE (what vnStat lacks, or"
                   + " 0 GB)."));
+    }
+  }
+
+  // Where earlier runs stand in for what vnStat has not saved, some of that counts twice until
+  // then.
+  private static void sayIfSettled(
+      Reading reading, Rules rules, Period period, AccountMemory last, List<Problem> problems) {
+    Optional<Counted> before =
+        last.counted().filter(counted -> !counted.at().isBefore(period.start()));
+    if (reading.live() || before.isEmpty() || !rules.policy().startsAnew()) {
+      return;
+    }
+    Traffic counted = Traffic.of(before.get().rx(), before.get().tx());
+    Bytes twice =
+        rules
+            .direction()
+            .of(counted.rx(), counted.tx())
+            .minus(rules.direction().of(reading.used().rx(), reading.used().tx()));
+    if (twice.value() > 0) {
+      problems.add(
+          Problem.notice(
+              "meter-settled",
+              "vnStat has saved, and "
+                  + twice
+                  + " that had been taken for used besides had been counted twice",
+              "Install sqlite3: with it nothing is counted twice."));
     }
   }
 

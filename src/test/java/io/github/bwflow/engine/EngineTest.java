@@ -639,14 +639,24 @@ class EngineTest {
     assertEquals(new Bytes(70 * GB), usedAfter(tooHigh, sent(70 * GB)));
   }
 
-  private Bytes usedAfter(Measurement before, Measurement now) {
+  @Test
+  void saysWhenWhatWasCountedTwiceIsNotAnyMore() {
+    Measurement tooHigh = sent(80 * GB, false, LONG_AGO, List.of());
+    Measurement settled = sent(70 * GB, false, LONG_AGO, List.of());
+
+    assertEquals(List.of("meter-settled"), codes(after(tooHigh, settled)));
+    assertEquals(List.of(), codes(after(settled, settled)));
+    assertEquals(List.of(), codes(after(settled, tooHigh)));
+  }
+
+  private AccountResult after(Measurement before, Measurement now) {
     AccountResult first = look(before, NOTHING);
     LastRun last = LastRun.NONE.with(Engine.memories(List.of(first), LastRun.NONE, NOW));
-    return engine(now, new Recorder(NOTHING))
-        .run(rules(), new Mode.Look(), last, Map.of())
-        .balance()
-        .orElseThrow()
-        .used();
+    return engine(now, new Recorder(NOTHING)).run(rules(), new Mode.Look(), last, Map.of());
+  }
+
+  private Bytes usedAfter(Measurement before, Measurement now) {
+    return after(before, now).balance().orElseThrow().used();
   }
 
   @Test
