@@ -91,10 +91,7 @@ class FreshVnstatIT extends LabTest {
   @Test
   void saysTheSameOfARealDaemonThatHasJustStarted() {
     lab.configure(new Configuration());
-    try (Running daemon = lab.vnstatd()) {
-      Running.await(
-          "vnStat's daemon knows eth0",
-          () -> lab.run("vnstat", "--json", "-i", "eth0").exit() == 0);
+    try (Running daemon = lab.vnstatdWith("eth0")) {
       assertTrue(daemon.isAlive());
 
       lab.bwflow("check", "--enforce").exits(75).says("saved nothing");
@@ -126,10 +123,7 @@ class FreshVnstatIT extends LabTest {
   void agreesToTheByteWithARealDaemonAndRealTraffic() {
     lab.sh("printf 'UpdateInterval 2\\nPollInterval 2\\nSaveInterval 1\\n' > /etc/vnstat.conf");
     lab.configure(new Configuration());
-    try (Running daemon = lab.vnstatd()) {
-      Running.await(
-          "vnStat's daemon knows eth0",
-          () -> lab.run("vnstat", "--json", "-i", "eth0").exit() == 0);
+    try (Running daemon = lab.vnstatdWith("eth0")) {
       long before = lab.counter("eth0", "tx");
       lab.sendFrames(50);
       Running.await(

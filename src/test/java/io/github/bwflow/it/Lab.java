@@ -315,6 +315,25 @@ final class Lab implements AutoCloseable {
     return start(words);
   }
 
+  /** Starts vnStat's daemon and waits until its database has this interface. */
+  Running vnstatdWith(String name) {
+    Running daemon = vnstatd();
+    Running.await(
+        "vnStat's daemon knows " + name,
+        () -> {
+          if (!daemon.isAlive()) {
+            throw new AssertionError("vnStat's daemon has ended: " + daemon.finish());
+          }
+          // Nobody else looks at the database before the daemon has made it.
+          return exists(VnstatDatabase.FILE) && run("vnstat", "--json", "-i", name).exit() == 0;
+        });
+    return daemon;
+  }
+
+  private boolean exists(String path) {
+    return Files.exists(file(path)) && !Files.exists(file(path + "-journal"));
+  }
+
   /** Runs SQL on vnStat's database. */
   String sqlite(String sql) {
     return sqliteIn("sqlite3", sql);

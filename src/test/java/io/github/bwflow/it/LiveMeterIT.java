@@ -33,9 +33,7 @@ class LiveMeterIT extends LabTest {
 
   /** A daemon that knows eth0 and has saved something of it. */
   private Running savingVnstatd() {
-    Running daemon = lab.vnstatd();
-    Running.await(
-        "vnStat's daemon knows eth0", () -> lab.run("vnstat", "--json", "-i", "eth0").exit() == 0);
+    Running daemon = lab.vnstatdWith("eth0");
     lab.sendFrames(1);
     save("txtotal >= 1442");
     return daemon;

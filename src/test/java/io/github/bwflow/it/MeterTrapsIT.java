@@ -20,11 +20,6 @@ class MeterTrapsIT extends LabTest {
         "UpdateInterval 2\nPollInterval 2\nMaxBWeth0 50000\n" + String.join("\n", lines) + "\n");
   }
 
-  private void knows(String name) {
-    Running.await(
-        "vnStat's daemon knows " + name, () -> lab.run("vnstat", "--json", "-i", name).exit() == 0);
-  }
-
   /** Makes vnStat save what it has read until its database shows this. */
   private void save(String condition) {
     Running.await(
@@ -40,8 +35,7 @@ class MeterTrapsIT extends LabTest {
   }
 
   private Running daemon() {
-    Running daemon = lab.vnstatd();
-    knows("eth0");
+    Running daemon = lab.vnstatdWith("eth0");
     lab.sendFrames(1);
     save("name = 'eth0' and txtotal > 0");
     return daemon;
@@ -137,8 +131,7 @@ class MeterTrapsIT extends LabTest {
     vnstatConf("MaxBWeth1 50000");
     furnishEth1();
     lab.configure(new Configuration().network("interface", "\"eth1\""));
-    try (Running daemon = lab.vnstatd()) {
-      knows("eth1");
+    try (Running daemon = lab.vnstatdWith("eth1")) {
       sendOnEth1(100);
       save("name = 'eth1' and txtotal >= " + 100 * FRAME);
       sendOnEth1(300);
