@@ -19,6 +19,7 @@ import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Severity;
 import io.github.bwflow.units.Side;
 import io.github.bwflow.units.Timespan;
 import java.nio.file.Path;
@@ -139,7 +140,9 @@ final class SimulateCommand implements Command {
       session.console().result(SimulationText.print(outcomes, told(), session.style()));
       config.warnings().forEach(session.console()::problem);
       for (Outcome outcome : outcomes) {
-        outcome.problems().forEach(session.console()::problem);
+        outcome.problems().stream()
+            .filter(problem -> problem.severity() != Severity.NOTICE)
+            .forEach(session.console()::problem);
       }
     }
     return ExitCode.OK;

@@ -52,8 +52,8 @@ public record Rules(
     List<Integer> warnAt,
     Optional<BitRate> lineRate,
     Duration interval) {
-  /** The kernel holds no slower limit at an MTU of 1500, so it is to be paid for. */
-  private static final BitRate SLOWEST = new BitRate(64);
+  /** The kernel holds no slower limit at an MTU of 1500. */
+  private static final long SLOWEST = 64;
 
   /**
    * The accounts of a configuration: the one that shares the budget, then each interface that has
@@ -95,9 +95,16 @@ public record Rules(
         : recurrence.period(zone, at);
   }
 
-  /** The rate below which nothing is throttled in this period. */
+  /**
+   * The rate below which nothing is throttled in this period. Where several limits share it, each
+   * of them lets the least pass that the kernel can hold, and all of that is to be paid for.
+   */
   public BitRate floor(Period period) {
-    return minRate.orElseGet(() -> Floor.automatic(policy, period)).max(SLOWEST);
+    long limits =
+        Math.max(1, account.interfaces().size()) * (direction == Direction.TOTAL ? 2L : 1);
+    return minRate
+        .orElseGet(() -> Floor.automatic(policy, period))
+        .max(new BitRate(limits * SLOWEST));
   }
 
   /** How a balance becomes a limit in this period. */
