@@ -8,14 +8,14 @@ enum Sender {
   TCP {
     @Override
     List<String> words(String to, int seconds) {
-      return List.of("iperf3", "-c", to, "-t", Integer.toString(seconds), "-P", "3");
+      return again(seconds, "iperf3 -c " + to + " -t " + seconds + " -P 3");
     }
   },
   /** A TCP connection to it and one back. */
   BOTH_WAYS {
     @Override
     List<String> words(String to, int seconds) {
-      return List.of("iperf3", "-c", to, "-t", Integer.toString(seconds), "--bidir");
+      return again(seconds, "iperf3 -c " + to + " -t " + seconds + " --bidir");
     }
   },
   /** UDP in packets of 44 segments, which the kernel cuts up as late as it can (GSO). */
@@ -29,8 +29,7 @@ enum Sender {
   SHORT_FLOWS {
     @Override
     List<String> words(String to, int seconds) {
-      String flows = "while :; do iperf3 -c " + to + " -P 8 -n 2M || sleep 0.1; done";
-      return List.of("timeout", Integer.toString(seconds), "sh", "-c", flows);
+      return again(seconds, "iperf3 -c " + to + " -P 8 -n 2M");
     }
   };
 
@@ -45,6 +44,12 @@ enum Sender {
       my $packet = "\\0" x (44 * 1448);
       send($to, $packet, 0) while 1;
       """;
+
+  // iperf3 gives up where its first packets are lost, as they are under a low limit.
+  private static List<String> again(int seconds, String command) {
+    String loop = "while :; do " + command + " || sleep 0.1; done";
+    return List.of("timeout", Integer.toString(seconds), "sh", "-c", loop);
+  }
 
   /** The program that sends for some seconds; {@link #listen} first. */
   abstract List<String> words(String to, int seconds);
