@@ -70,9 +70,6 @@ public record Balance(
     if (credit.value() <= 0) {
       return 100;
     }
-    if (used.value() >= 0 && used.value() < Long.MAX_VALUE / 100) {
-      return (int) Math.min(1_000_000, used.value() * 100 / credit.value());
-    }
     BigInteger percent =
         BigInteger.valueOf(used.value())
             .multiply(BigInteger.valueOf(100))

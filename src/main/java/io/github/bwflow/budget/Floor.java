@@ -14,15 +14,10 @@ public final class Floor {
    * so that the floor alone cannot use up a small budget.
    */
   public static BitRate automatic(Policy policy, Period period) {
-    long seconds = Math.max(1, period.length().toSeconds());
-    // The usual case without big integers: four times the usual floor can be paid for.
-    if (policy.budget().value() / seconds >= USUAL.bytesPerSecond() * 4) {
-      return USUAL;
-    }
     BigInteger quarter =
         BigInteger.valueOf(policy.budget().value())
             .multiply(BigInteger.valueOf(8))
-            .divide(BigInteger.valueOf(seconds))
+            .divide(BigInteger.valueOf(Math.max(1, period.length().toSeconds())))
             .divide(BigInteger.valueOf(4));
     BitRate affordable =
         new BitRate(quarter.min(BigInteger.valueOf(USUAL.bitsPerSecond())).longValueExact());

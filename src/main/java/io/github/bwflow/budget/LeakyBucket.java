@@ -2,8 +2,6 @@ package io.github.bwflow.budget;
 
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * No burst: the limit always stands at what is left of the budget over what is left of the period.
@@ -25,20 +23,5 @@ public record LeakyBucket(Bytes budget) implements Policy {
   @Override
   public BitRate steady(Balance balance) {
     return balance.evenly();
-  }
-
-  @Override
-  public Bytes credit(Period period, Instant at) {
-    return budget;
-  }
-
-  @Override
-  public BitRate drip(Period period) {
-    return new BitRate(0);
-  }
-
-  @Override
-  public Optional<Instant> whenCreditReaches(Bytes amount, Period period) {
-    return amount.compareTo(budget) > 0 ? Optional.empty() : Optional.of(period.start());
   }
 }

@@ -16,23 +16,33 @@ public sealed interface Policy permits TokenBucket, FixedWindow, LeakyBucket, Sl
   Bytes budget();
 
   /** Whether what has been saved up may be sent at once, faster than the sustainable rate. */
-  boolean allowsBursts();
+  default boolean allowsBursts() {
+    return true;
+  }
 
   /** The rate that the policy itself would let stand for ever, before any floor. */
-  BitRate steady(Balance balance);
+  default BitRate steady(Balance balance) {
+    return new BitRate(0);
+  }
 
-  /** What may have been used by this instant. */
-  Bytes credit(Period period, Instant at);
+  /** What may have been used by this instant: all of the budget where nothing drips in. */
+  default Bytes credit(Period period, Instant at) {
+    return budget();
+  }
 
   /** The rate at which credit accrues, rounded down to whole bytes per second, for printing. */
-  BitRate drip(Period period);
+  default BitRate drip(Period period) {
+    return new BitRate(0);
+  }
 
   /**
    * The first instant at which the credit reaches this amount.
    *
    * @return empty if it does not before the period ends
    */
-  Optional<Instant> whenCreditReaches(Bytes amount, Period period);
+  default Optional<Instant> whenCreditReaches(Bytes amount, Period period) {
+    return amount.compareTo(budget()) > 0 ? Optional.empty() : Optional.of(period.start());
+  }
 
   /** Whether it matters on which days was used what has been used. */
   default boolean needsDays() {

@@ -1,6 +1,5 @@
 package io.github.bwflow.budget;
 
-import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +23,6 @@ public record SlidingWindow(Bytes budget, Duration window) implements Policy {
   }
 
   @Override
-  public boolean allowsBursts() {
-    return true;
-  }
-
-  @Override
   public boolean needsDays() {
     return true;
   }
@@ -36,27 +30,6 @@ public record SlidingWindow(Bytes budget, Duration window) implements Policy {
   @Override
   public boolean startsAnew() {
     return false;
-  }
-
-  @Override
-  public BitRate steady(Balance balance) {
-    return new BitRate(0);
-  }
-
-  @Override
-  public Bytes credit(Period period, Instant at) {
-    return budget;
-  }
-
-  @Override
-  public BitRate drip(Period period) {
-    return new BitRate(0);
-  }
-
-  /** All of the budget is there as soon as the use that fills it has left. */
-  @Override
-  public Optional<Instant> whenCreditReaches(Bytes amount, Period period) {
-    return amount.compareTo(budget) > 0 ? Optional.empty() : Optional.of(period.start());
   }
 
   /**

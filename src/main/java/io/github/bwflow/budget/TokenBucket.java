@@ -36,11 +36,6 @@ public record TokenBucket(Bytes budget, Bytes preCharge, Optional<Bytes> cap) im
     return "token-bucket";
   }
 
-  @Override
-  public boolean allowsBursts() {
-    return true;
-  }
-
   /** The drip, or less while an overshoot is to be paid back until the period's end. */
   @Override
   public BitRate steady(Balance balance) {
@@ -71,34 +66,20 @@ public record TokenBucket(Bytes budget, Bytes preCharge, Optional<Bytes> cap) im
    * elapsed + floor(r · elapsed / period), and the square of a period up to 35 days fits.
    */
   private OptionalLong drippedInMillis(Period period, Instant at) {
-    OptionalLong millis = wholeMillis(period);
-    if (millis.isEmpty() || at.getNano() % 1_000_000 != 0) {
+    long length = period.length().toMillis();
+    if (length > 3_037_000_499L
+        || at.getNano() % 1_000_000 != 0
+        || period.start().getNano() % 1_000_000 != 0
+        || period.end().getNano() % 1_000_000 != 0) {
       return OptionalLong.empty();
     }
-    long length = millis.getAsLong();
     long elapsed = at.toEpochMilli() - period.start().toEpochMilli();
     long rest = budget.value() - preCharge.value();
     return OptionalLong.of(rest / length * elapsed + rest % length * elapsed / length);
   }
 
-  // The length where it and its square are numbers that fit.
-  private static OptionalLong wholeMillis(Period period) {
-    long length = period.end().toEpochMilli() - period.start().toEpochMilli();
-    boolean fits =
-        length <= 3_037_000_499L
-            && period.start().getNano() % 1_000_000 == 0
-            && period.end().getNano() % 1_000_000 == 0;
-    return fits ? OptionalLong.of(length) : OptionalLong.empty();
-  }
-
   @Override
   public BitRate drip(Period period) {
-    OptionalLong length = wholeMillis(period);
-    if (length.isPresent()) {
-      long rest = budget.value() - preCharge.value();
-      long millis = length.getAsLong();
-      return BitRate.ofBytesPerSecond(rest / millis * 1000 + rest % millis * 1000 / millis);
-    }
     BigInteger perSecond =
         rest().multiply(BigInteger.valueOf(1_000_000_000L)).divide(nanos(period.length()));
     return BitRate.ofBytesPerSecond(perSecond.longValueExact());

@@ -33,22 +33,21 @@ public record Cliff(Optional<BitRate> stated, BitRate floor) implements Control 
   public Wanted decide(Situation situation) {
     Balance balance = situation.balance();
     if (balance.left().isSpent()) {
-      return limit(balance, new Reason("exhausted", () -> exhausted(balance)));
+      return limit(balance, new Reason("exhausted", exhausted(balance)));
     }
     if (situation.throttled() && balance.left().compareTo(recovered(balance)) < 0) {
       return limit(
           balance,
           new Reason(
               "recovering",
-              () ->
-                  "the balance of "
-                      + balance.left()
-                      + " is still below the "
-                      + recovered(balance)
-                      + " at which the limit is lifted"));
+              "the balance of "
+                  + balance.left()
+                  + " is still below the "
+                  + recovered(balance)
+                  + " at which the limit is lifted"));
     }
     return new Wanted.NoLimit(
-        new Reason("within-budget", () -> balance.left() + " of the credit are left"));
+        new Reason("within-budget", balance.left() + " of the credit are left"));
   }
 
   private static String exhausted(Balance balance) {

@@ -65,7 +65,7 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
     Permit permit = permit(situation, sustainable);
     if (mayBeUnlimited(situation, permit)) {
       return new Wanted.NoLimit(
-          new Reason("within-budget", () -> balance.left() + " of the credit are left"));
+          new Reason("within-budget", balance.left() + " of the credit are left"));
     }
     Optional<BitRate> standing = situation.standing();
     long rate = permit.next(standing.map(BitRate::bytesPerSecond).orElse(-1L), floor);
@@ -259,27 +259,19 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
     Balance balance = situation.balance();
     BitRate limit = BitRate.ofBytesPerSecond(Math.max(1, rate));
     if (balance.left().isSpent()) {
-      return new Wanted.Limit(
-          limit, new Reason("exhausted", () -> overdrawn(balance)), end(balance));
+      return new Wanted.Limit(limit, new Reason("exhausted", overdrawn(balance)), end(balance));
     }
     if (rate <= sustainable) {
-      return new Wanted.Limit(
-          limit, new Reason("sustained", () -> sustained(balance)), end(balance));
+      String text = "the balance of " + balance.left() + " is all that is held in reserve";
+      return new Wanted.Limit(limit, new Reason("sustained", text), end(balance));
     }
-    return new Wanted.Limit(
-        limit, new Reason("gliding", () -> gliding(situation)), Optional.empty());
-  }
-
-  private static String sustained(Balance balance) {
-    return "the balance of " + balance.left() + " is all that is held in reserve";
-  }
-
-  private static String gliding(Situation situation) {
-    return "the balance of "
-        + situation.balance().left()
-        + " must last until the next run, "
-        + Timespan.print(Duration.ofMillis(horizonMs(situation)))
-        + " at most";
+    String text =
+        "the balance of "
+            + balance.left()
+            + " must last until the next run, "
+            + Timespan.print(Duration.ofMillis(horizonMs(situation)))
+            + " at most";
+    return new Wanted.Limit(limit, new Reason("gliding", text), Optional.empty());
   }
 
   private static Optional<Instant> end(Balance balance) {

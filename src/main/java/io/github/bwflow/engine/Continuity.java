@@ -260,10 +260,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
   }
 
   private static List<Sample> past(List<Sample> samples, Instant now) {
-    // The usual meter needs none.
-    return samples.isEmpty()
-        ? samples
-        : samples.stream().filter(sample -> !sample.at().isAfter(now)).toList();
+    return samples.stream().filter(sample -> !sample.at().isAfter(now)).toList();
   }
 
   private static List<Sample> sampled(List<Sample> before, Instant now, Traffic counted) {

@@ -34,14 +34,11 @@ final class States {
   // Glide keeps a little in reserve for ever: with nothing but that, the credit is as good as used
   // up.
   private static boolean isDownToTheRest(Rules rules, Balance balance, Standing standing) {
-    if (standing.rate().isEmpty()) {
-      return false;
-    }
     Control control = rules.control(balance.period());
     BitRate steady = balance.sustainable(rules.floor(balance.period()), rules.limitRate());
     return control.keepsReserve()
         && balance.policy().allowsBursts()
-        && standing.rate().get().compareTo(steady) <= 0;
+        && standing.rate().filter(rate -> rate.compareTo(steady) <= 0).isPresent();
   }
 
   private static boolean isFelt(Links links, Standing standing) {

@@ -82,12 +82,8 @@ public record Standing(
 
   /** Whether our limit stands on at least one interface, on a side that counts. */
   public boolean isThrottled() {
-    for (Part part : parts) {
-      if (part.owner() == Owner.BWFLOW && held.containsKey(part.side())) {
-        return true;
-      }
-    }
-    return false;
+    return parts.stream()
+        .anyMatch(part -> part.owner() == Owner.BWFLOW && held.containsKey(part.side()));
   }
 
   /** Whether our limit stands on at least one interface, on this side. */

@@ -2,7 +2,6 @@ package io.github.bwflow.simulation;
 
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Period;
-import io.github.bwflow.control.Reason;
 import io.github.bwflow.control.Targets;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Engine;
@@ -236,10 +235,7 @@ public final class Simulation {
 
   private void note(Targets targets) {
     if (changes.size() < Outcome.MOST_CHANGES) {
-      Reason reason = targets.overall().reason();
-      // Its text now: what makes it holds on to the whole run.
-      Reason told = new Reason(reason.code(), reason.text());
-      changes.add(new Outcome.Change(now, world.limit(), told));
+      changes.add(new Outcome.Change(now, world.limit(), targets.overall().reason()));
     }
   }
 
