@@ -71,22 +71,7 @@ final class DatabaseReader {
    * @throws Failure if it cannot be read, or what it holds cannot be true
    */
   Optional<Snapshot> read(Path database, Snapshot.Extent extent) {
-    Outcome outcome =
-        programs.run(
-            Command.of(
-                TIME_LIMIT,
-                "sqlite3",
-                List.of(
-                    "-batch",
-                    "-readonly",
-                    // No start-up file of the caller's may change what is printed.
-                    "-init",
-                    "/dev/null",
-                    "-ascii",
-                    "-cmd",
-                    ".timeout 2000",
-                    database.toString(),
-                    statement(extent))));
+    Outcome outcome = programs.run(select(database, statement(extent)));
     if (!outcome.succeeded()) {
       if (outcome.err().contains("no such table") || outcome.err().contains("no such column")) {
         return Optional.empty();
@@ -94,6 +79,29 @@ final class DatabaseReader {
       throw new Failure(problem(database, outcome));
     }
     return parse(outcome.out());
+  }
+
+  /** Asks a database, changing nothing in it; {@link #rows} reads the answer. */
+  static Command select(Path database, String statement) {
+    return Command.of(
+        TIME_LIMIT,
+        "sqlite3",
+        List.of(
+            "-batch",
+            "-readonly",
+            // No start-up file of the caller's may change what is printed.
+            "-init",
+            "/dev/null",
+            "-ascii",
+            "-cmd",
+            ".timeout 2000",
+            database.toString(),
+            statement));
+  }
+
+  /** The rows that were printed, each with its columns. */
+  static List<List<String>> rows(String printed) {
+    return split(printed, ROW).stream().map(row -> split(row, COLUMN)).toList();
   }
 
   private static String statement(Snapshot.Extent extent) {
@@ -138,10 +146,9 @@ final class DatabaseReader {
   private static Optional<Snapshot> parse(String printed) {
     Map<String, Draft> drafts = new LinkedHashMap<>();
     boolean known = false;
-    for (String row : split(printed, ROW)) {
-      List<String> columns = split(row, COLUMN);
+    for (List<String> columns : rows(printed)) {
       if (columns.size() != COLUMNS) {
-        throw unexpected(row);
+        throw unexpected(String.join("|", columns));
       }
       switch (columns.get(0)) {
         case "s" -> {
@@ -169,7 +176,7 @@ final class DatabaseReader {
             draft.addMonth(columns);
           }
         }
-        default -> throw unexpected(row);
+        default -> throw unexpected(String.join("|", columns));
       }
     }
     if (!known) {

@@ -3,14 +3,12 @@ package io.github.bwflow.meter.vnstat;
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.Programs;
-import io.github.bwflow.host.Programs.Command;
 import io.github.bwflow.host.Programs.Outcome;
 import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -20,7 +18,8 @@ import java.util.function.Predicate;
 
 /** The hours that vnStat has stored, which it does for a few days only (its key HourlyDays). */
 public final class VnstatHours {
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+  private static final String SELECT =
+      "select h.date, h.rx, h.tx, i.name from hour h join interface i on i.id = h.interface;";
 
   private final Programs programs;
   private final Path confFile;
@@ -45,13 +44,12 @@ public final class VnstatHours {
               .map(VnstatConf::parse)
               .orElseGet(VnstatConf::defaults);
       ZoneId zone = conf.useUtc() ? ZoneId.of("UTC") : ZoneId.systemDefault();
-      for (String row : rows(conf.databaseDir().resolve("vnstat.db"))) {
-        String[] columns = row.split("\\|", 4);
-        if (columns.length == 4 && account.interfaces().stream().anyMatch(named(columns[3]))) {
-          Instant start = Figures.time(columns[0], columns[3]).atZone(zone).toInstant();
+      for (List<String> row : rows(conf.databaseDir().resolve("vnstat.db"))) {
+        String name = row.get(3);
+        if (account.interfaces().stream().anyMatch(named(name))) {
+          Instant start = Figures.time(row.get(0), name).atZone(zone).toInstant();
           Traffic traffic =
-              Traffic.of(
-                  Figures.bytes(columns[1], columns[3]), Figures.bytes(columns[2], columns[3]));
+              Traffic.of(Figures.bytes(row.get(1), name), Figures.bytes(row.get(2), name));
           hours.merge(start, traffic, Traffic::plus);
         }
       }
@@ -65,26 +63,11 @@ public final class VnstatHours {
     return name -> name.name().equals(text);
   }
 
-  private List<String> rows(Path database) {
+  private List<List<String>> rows(Path database) {
     if (programs.find("sqlite3").isEmpty()) {
       return List.of();
     }
-    Outcome outcome =
-        programs.run(
-            Command.of(
-                TIME_LIMIT,
-                "sqlite3",
-                List.of(
-                    "-batch",
-                    "-readonly",
-                    "-init",
-                    "/dev/null",
-                    "-list",
-                    "-cmd",
-                    ".timeout 2000",
-                    database.toString(),
-                    "select h.date, h.rx, h.tx, i.name from hour h"
-                        + " join interface i on i.id = h.interface;")));
-    return outcome.succeeded() ? outcome.out().lines().toList() : List.of();
+    Outcome outcome = programs.run(DatabaseReader.select(database, SELECT));
+    return outcome.succeeded() ? DatabaseReader.rows(outcome.out()) : List.of();
   }
 }
