@@ -350,7 +350,7 @@ public final class Engine {
       AccountResult account, LastRun last, AccountMemory before, Instant now) {
     return new AccountMemory(
         account.reading().map(Reading::updated).or(before::saved),
-        highest(account).or(before::highest),
+        highest(account, before.highest()),
         account.balance().map(b -> States.passed(account.rules(), b, last)).orElse(0),
         account
             .reading()
@@ -394,18 +394,22 @@ public final class Engine {
   }
 
   // Before vnStat has saved in a period, the figure has some of the last one in it. Where earlier
-  // runs stand in for what it has not saved, the figure is too high until it saves: kept, that
-  // would count for the rest of the period.
-  private static Optional<Highest> highest(AccountResult account) {
-    return account
-        .balance()
-        .filter(b -> !isUpperBound(account.reading().orElseThrow()))
-        .filter(b -> !account.reading().orElseThrow().updated().isBefore(b.period().start()))
-        .map(balance -> new Highest(balance.period().start(), balance.used()));
+  // runs stand in for what it has not saved, that part of the figure is too high until it saves:
+  // kept, it would count for the rest of the period.
+  private static Optional<Highest> highest(AccountResult account, Optional<Highest> before) {
+    Optional<Highest> now =
+        account
+            .balance()
+            .filter(b -> !account.reading().orElseThrow().updated().isBefore(b.period().start()))
+            .map(b -> new Highest(b.period().start(), b.used().minus(uncertain(account))));
+    return now.filter(found -> before.filter(found::isBelow).isEmpty()).or(() -> before);
   }
 
-  private static boolean isUpperBound(Reading reading) {
-    return !reading.live() && reading.delay().isZero();
+  private static Bytes uncertain(AccountResult account) {
+    Reading reading = account.reading().orElseThrow();
+    return reading.live()
+        ? Bytes.ZERO
+        : account.rules().direction().of(reading.unsaved().rx(), reading.unsaved().tx());
   }
 
   /** What would take away our limits on interfaces that no account has any more. */

@@ -10,4 +10,10 @@ import java.time.Instant;
  * @param periodStart the start of the period
  * @param used the bytes
  */
-public record Highest(Instant periodStart, Bytes used) {}
+public record Highest(Instant periodStart, Bytes used) {
+
+  /** Whether another one of the same period is higher. */
+  public boolean isBelow(Highest other) {
+    return periodStart.equals(other.periodStart) && used.compareTo(other.used) < 0;
+  }
+}
