@@ -34,6 +34,10 @@ public final class Memory {
   private final Path lasting;
   private final List<Problem> problems = new ArrayList<>();
 
+  // Read once a run: what others could change is read after the lock was taken.
+  private Optional<Lasting> keptLasting = Optional.empty();
+  private Optional<LastRun> keptLastRun = Optional.empty();
+
   /**
    * @param run the directory that goes at reboot, {@code /run/bwflow}
    * @param lasting the directory that stays, {@code /var/lib/bwflow}
@@ -56,7 +60,10 @@ public final class Memory {
    */
   public RunLock lock(Duration patience) {
     makeRunDirectory();
-    return RunLock.take(run.resolve("lock"), patience);
+    RunLock lock = RunLock.take(run.resolve("lock"), patience);
+    keptLasting = Optional.empty();
+    keptLastRun = Optional.empty();
+    return lock;
   }
 
   private void makeRunDirectory() {
@@ -82,6 +89,13 @@ public final class Memory {
 
   /** What the last runs left. */
   public LastRun lastRun() {
+    if (keptLastRun.isEmpty()) {
+      keptLastRun = Optional.of(readLastRun());
+    }
+    return keptLastRun.get();
+  }
+
+  private LastRun readLastRun() {
     Map<String, Instant> said = new TreeMap<>();
     Map<String, AccountMemory> accounts = new TreeMap<>();
     List<Instant> enforced = new ArrayList<>();
@@ -169,6 +183,7 @@ public final class Memory {
 
   /** Remembers this run for the next one. */
   public void remember(LastRun last) {
+    keptLastRun = Optional.empty();
     file(run, "last.json", "rw-r--r--")
         .write(
             json -> {
@@ -398,6 +413,13 @@ public final class Memory {
   }
 
   private Lasting lasting() {
+    if (keptLasting.isEmpty()) {
+      keptLasting = Optional.of(readLasting());
+    }
+    return keptLasting.get();
+  }
+
+  private Lasting readLasting() {
     Lasting found = new Lasting();
     boolean known =
         file(lasting, "state.json", "rw-r--r--")
@@ -484,6 +506,7 @@ public final class Memory {
   }
 
   private void write(Lasting all) {
+    keptLasting = Optional.empty();
     file(lasting, "state.json", "rw-r--r--")
         .write(
             json -> {
