@@ -10,10 +10,14 @@ import java.util.Optional;
  * Divides one permitted rate between sending and receiving, where both count against one budget.
  *
  * <p>Each side has half until the counters show that one needs less than it has while the other is
- * short; then the busy one gets the rest. No side ever has less than a tenth, and a division is
- * left alone until it is wrong by a fifth of the rate.
+ * short; then the busy one gets the rest. No side ever has less than a tenth, or than a limit can
+ * be, which would be raised to that while the other keeps its own; and a division is left alone
+ * until it is wrong by a fifth of the rate.
  */
 public final class Split {
+  /** The slowest limit that the kernel holds at an MTU of 1500, in bytes per second. */
+  private static final long LEAST = 8;
+
   private Split() {}
 
   /**
@@ -53,7 +57,8 @@ public final class Split {
     long fair = flow.map(passed -> fair(rate, asNow, tx, rx, passed)).orElse(asNow);
     boolean wrong = Math.abs(fair - asNow) > rate / 5;
     long sending = wrong ? fair : rate == standing ? tx : asNow;
-    return Math.max(rate / 10, Math.min(rate - rate / 10, sending));
+    long least = Math.min(rate / 2, Math.max(rate / 10, LEAST));
+    return Math.max(least, Math.min(rate - least, sending));
   }
 
   private static long fair(long rate, long asNow, long tx, long rx, Flow passed) {

@@ -9,9 +9,11 @@ import io.github.bwflow.budget.SlidingWindow;
 import io.github.bwflow.budget.TokenBucket;
 import io.github.bwflow.config.Config;
 import io.github.bwflow.engine.Rules;
+import io.github.bwflow.limit.tc.WantedTbf;
 import io.github.bwflow.simulation.Outcome;
 import io.github.bwflow.simulation.Scenario;
 import io.github.bwflow.simulation.Simulation;
+import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.InterfaceName;
 import java.time.Instant;
@@ -36,9 +38,6 @@ class NeverOverTest {
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
   private static final int[] INTERVALS = {5, 6, 10, 12, 15, 20, 30, 60, 120};
   private static final List<String> SAVES = List.of("1min", "5min", "60min");
-
-  /** Two full small buckets on each side: what may leave at any time, whatever was decided. */
-  private static final long RESERVE = 8_000;
 
   /** A case as the words of a command line, and what a check of it must know. */
   private record Case(List<String> words, boolean permanent) {
@@ -111,13 +110,15 @@ class NeverOverTest {
         && scenario.line().bytesPerSecond() * seconds > scenario.rules().policy().budget().value();
   }
 
-  // Two packets, and a floor above the drip, pass whatever the credit says: what of them a
-  // pre-charge does not pay may be missing in between, though never at the end of the period.
+  // Two full buckets on each side, and a floor above the drip, pass whatever the credit says: what
+  // of them a pre-charge does not pay may be missing in between, never at the end of the period.
   private static long unpaid(Rules rules, Period period) {
     long floor = rules.floor(period).bytesPerSecond() * 11 / 10 + 1;
-    long drip = rules.policy().drip(period).bytesPerSecond();
+    BitRate drip = rules.policy().drip(period);
+    long buckets = 4 * WantedTbf.of(drip, 1500).burst();
     long start = rules.policy().credit(period, period.start()).value();
-    long least = RESERVE + Math.max(0, floor - drip) * period.length().toSeconds();
+    long above = Math.max(0, floor - drip.bytesPerSecond());
+    long least = buckets + above * period.length().toSeconds();
     return Math.max(0, least - start);
   }
 
