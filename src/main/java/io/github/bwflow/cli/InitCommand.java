@@ -397,7 +397,7 @@ final class InitCommand implements Command {
   private ExitCode correct(Session session) {
     Optional<Bytes> usedBefore = usedBefore();
     List<String> written = new ArrayList<>();
-    Session.Loaded loaded = session.load();
+    ConfigLoader.Loaded loaded = session.load();
     if (!session.options().dryRun()) {
       used(session, loaded.config(), usedBefore, written);
     }
@@ -445,10 +445,7 @@ final class InitCommand implements Command {
   /** What the kernel had counted since boot when vnStat began to. */
   private static Bytes sinceBoot(Session session, Config config, Rules rules) {
     AccountResult now =
-        session
-            .run(new Session.Loaded(config, "", List.of()), new Mode.Look(), false)
-            .accounts()
-            .get(0);
+        session.run(ConfigLoader.Loaded.of(config), new Mode.Look(), false).accounts().get(0);
     Reading reading = now.reading().orElseThrow(() -> new Failure(now.problems()));
     Bytes sum = Bytes.ZERO;
     for (Reading.Line line : reading.lines()) {
@@ -478,7 +475,7 @@ final class InitCommand implements Command {
     }
     Console console = session.console();
     written.forEach(line -> console.result(line + "\n"));
-    Session.Loaded loaded = new Session.Loaded(config, "", List.of());
+    ConfigLoader.Loaded loaded = ConfigLoader.Loaded.of(config);
     RunResult result = session.run(loaded, new Mode.Look(), false);
     if (!session.options().quiet()) {
       console.result("\n" + CheckText.print(result, session.style()));

@@ -43,9 +43,14 @@ public final class Pace {
    * @param gaps the times between the last runs, the latest first
    */
   public static Optional<Problem> mismatch(Duration stated, List<Duration> gaps) {
-    Duration most = stated.multipliedBy(3).dividedBy(2).plus(DELAY);
-    if (gaps.size() < 2 || gaps.stream().anyMatch(gap -> gap.compareTo(most) <= 0)) {
+    Duration most = Duration.ofMillis(stated.toMillis() * 3 / 2).plus(DELAY);
+    if (gaps.size() < 2) {
       return Optional.empty();
+    }
+    for (Duration gap : gaps) {
+      if (gap.compareTo(most) <= 0) {
+        return Optional.empty();
+      }
     }
     return Optional.of(
         Problem.warning(
