@@ -138,7 +138,7 @@ build() {
     mkdir -p "$root/target"
     rm -f "$root/target/built"
     built=0
-    maven -q package -DskipTests >"$root/target/build.log" 2>&1 || built=$?
+    maven -q package -DskipTests -DskipDeb >"$root/target/build.log" 2>&1 || built=$?
     [ "$built" -ne 0 ] || : >"$root/target/built"
     give_back
     [ "$built" -eq 0 ] || { cat "$root/target/build.log" >&2; die 69 "the build failed; Maven has said why above."; }
