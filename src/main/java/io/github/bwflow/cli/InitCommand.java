@@ -136,7 +136,12 @@ final class InitCommand implements Command {
     if (statesOnlyUsed(session) && Files.exists(file)) {
       return correct(session);
     }
+    TakeOver old = TakeOver.look(session);
     if (Files.exists(file) && !force && !session.options().dryRun()) {
+      if (!old.isEmpty() && (asking || yes) && !states()) {
+        return succeed(session, old, questions);
+      }
+      old.mend(question -> false);
       throw new Failure(
           Problem.error(
               ExitCode.CANNOT_CREATE,
@@ -145,10 +150,11 @@ final class InitCommand implements Command {
               "Edit it, or replace it with --force (a backup is kept)."));
     }
     Answers answers = answers(session, questions);
-    Optional<Problem> lost = takeOver(file, answers);
+    Optional<Problem> lost = ownBudgets(file, answers);
     Optional<Bytes> usedBefore = usedBefore();
     Config config = checked(answers, file);
     if (session.options().dryRun()) {
+      old.mend(question -> false);
       session.console().result(answers.file());
       return ExitCode.OK;
     }
@@ -160,11 +166,22 @@ final class InitCommand implements Command {
     List<String> written = write(session, answers, config);
     rememberAsGood(session, answers.file());
     used(session, config, usedBefore, written);
+    written.addAll(mend(old, questions));
     return finish(session, config, questions, written);
   }
 
+  private List<String> mend(TakeOver old, Questions questions) {
+    return old.mend(question -> yes || questions.yes(question));
+  }
+
+  // The file of 0.1.0 says all that there is to say.
+  private ExitCode succeed(Session session, TakeOver old, Questions questions) {
+    List<String> done = mend(old, questions);
+    return finish(session, session.load().config(), questions, done);
+  }
+
   // No question is asked of interfaces with a budget of their own, so they stay as they are.
-  private static Optional<Problem> takeOver(Path file, Answers answers) {
+  private static Optional<Problem> ownBudgets(Path file, Answers answers) {
     try {
       AtomicFile.read(file).ifPresent(old -> answers.own(ConfigFile.own(file.toString(), old)));
       return Optional.empty();
@@ -204,19 +221,22 @@ final class InitCommand implements Command {
   }
 
   private boolean statesOnlyUsed(Session session) {
-    boolean other =
-        budget != null
-            || preCharge != null
-            || period != null
-            || billingDay != null
-            || timezone != null
-            || direction != null
-            || policy != null
-            || enforcement != null
-            || limitRate != null
-            || minRate != null
-            || pollInterval != null;
-    return used != null && !other && !force;
+    return used != null && !states() && !force;
+  }
+
+  // Whether an option is for the file.
+  private boolean states() {
+    return budget != null
+        || preCharge != null
+        || period != null
+        || billingDay != null
+        || timezone != null
+        || direction != null
+        || policy != null
+        || enforcement != null
+        || limitRate != null
+        || minRate != null
+        || pollInterval != null;
   }
 
   private Answers answers(Session session, Questions questions) {
@@ -470,7 +490,7 @@ final class InitCommand implements Command {
   private ExitCode finish(
       Session session, Config config, Questions questions, List<String> written) {
     if (session.options().json()) {
-      if (yes && isStandard(session) && isSystemdRunning()) {
+      if (yes && isStandard(session) && isSystemdRunning() && !TakeOver.hidesTheUnit()) {
         startTimer(session);
       }
       session.console().result(json(session, written));
@@ -505,6 +525,10 @@ final class InitCommand implements Command {
     String start = "systemctl enable --now bwflow.timer";
     if (!isStandard(session) || !isSystemdRunning()) {
       session.console().result("\nRun it regularly: bwflow check --enforce\n");
+      return;
+    }
+    if (TakeOver.hidesTheUnit()) {
+      session.console().result("\nThe timer was not started: it would start bwflow 0.1.0.\n");
       return;
     }
     if (!yes && !questions.yes("\nStart the timer now (" + start + ")?")) {
