@@ -58,6 +58,17 @@ class OldInstallationIT extends LabTest {
   }
 
   @Test
+  void isSaidByTheInstallationToo() {
+    String old = "/run/project/scripts/old-installation";
+
+    lab.succeed(old).says(UNIT, PROGRAM, "dev eth0 root", "bwflow init");
+
+    lab.bwflow("init", "--yes").exits(0);
+    Run run = lab.succeed(old);
+    assertEquals("", run.out() + run.err());
+  }
+
+  @Test
   void mendsItAllWithYes() {
     String config = lab.read(Lab.CONFIG);
 
