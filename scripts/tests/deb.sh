@@ -1,6 +1,6 @@
 #!/bin/sh
 # The Debian packages: what is in them, and that a second build makes the same bytes.
-# deb.sh --standalone looks at the package with a Java in it, too, which takes a minute more.
+# "deb.sh standalone" looks at the package with a Java in it, too, which takes a minute more.
 set -eu
 root=$(cd "$(dirname -- "$0")/../.." && pwd)
 # shellcheck source=scripts/tests/lib.sh
@@ -11,7 +11,7 @@ have dpkg-deb || { say "skipped: dpkg-deb is not installed" "packages: 0 passed,
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 profile=
-[ "${1:-}" != --standalone ] || profile=-Pstandalone
+[ "${1:-}" != standalone ] || profile=-Pstandalone
 
 # build_in TREE
 build_in() { JAVA_HOME=$(find_jdk) mvn -q -B -f "$1/pom.xml" package -DskipTests $profile </dev/null; }
