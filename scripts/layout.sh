@@ -23,8 +23,8 @@ END
 # fill PREFIX JAVA FILE: the file as it is installed, with the places that it names. JAVA is empty where
 # the host's own is used.
 fill() {
-    sed -e "s,@JAR@,$1/share/bwflow/bwflow.jar,g" -e "s,/usr/bin/bwflow,$1/bin/bwflow,g" \
-        ${2:+-e "s,@JAVA@,$2,g"} "$3"
+    sed -e "s,/usr/bin/bwflow,$1/bin/bwflow,g" -e "s,/usr/share/bwflow,$1/share/bwflow,g" \
+        -e "s,@JAR@,$1/share/bwflow/bwflow.jar,g" ${2:+-e "s,@JAVA@,$2,g"} "$3"
 }
 
 # Directories that are ours, or that hardly anything else makes under /usr/local: uninstall removes
