@@ -133,11 +133,12 @@ final class TakeOver {
             + kept.getFileName()
             + "?",
         () -> {
-          boolean runs = Files.isDirectory(Path.of("/run/systemd/system"));
-          run("systemctl", runs ? List.of("disable", "--now", name) : List.of("disable", name));
+          Systemd systemd = new Systemd(session);
+          boolean runs = Systemd.isRunning();
+          done(runs ? systemd.ctl("disable", "--now", name) : systemd.ctl("disable", name));
           Files.move(file, kept);
           if (runs) {
-            run("systemctl", List.of("daemon-reload"));
+            done(systemd.ctl("daemon-reload"));
           }
           return "the daemon of bwflow 0.1.0 is stopped; its unit is kept as " + kept;
         });
@@ -194,16 +195,14 @@ final class TakeOver {
         Problem.warning("old-limit", found.strip(), "tc " + String.join(" ", delete)),
         found.strip() + "\nRemove it?",
         () -> {
-          run("tc", delete);
+          done(session.programs().run(Programs.Command.of(TIME_LIMIT, "tc", delete)));
           return "the limit of bwflow 0.1.0 on " + name + " is removed";
         });
   }
 
-  private void run(String program, List<String> arguments) throws IOException {
-    Programs.Outcome outcome =
-        session.programs().run(Programs.Command.of(TIME_LIMIT, program, arguments));
+  private static void done(Programs.Outcome outcome) throws IOException {
     if (!outcome.succeeded()) {
-      throw new IOException(program + " said: " + outcome.firstLine());
+      throw new IOException(outcome.firstLine());
     }
   }
 }
