@@ -16,6 +16,8 @@ installsEveryFileInItsPlace() {
     "$root/scripts/install" --prefix /usr --destdir "$dir/a"
     same "./usr/bin/bwflow ./usr/lib/systemd/system/bwflow.service ./usr/lib/systemd/system/bwflow.timer\
  ./usr/lib/tmpfiles.d/bwflow.conf ./usr/share/bash-completion/completions/bwflow ./usr/share/bwflow/bwflow.jar\
+ ./usr/share/bwflow/old-installation ./usr/share/bwflow/remove-limits ./usr/share/bwflow/schema/check.schema.json\
+ ./usr/share/bwflow/schema/report.schema.json ./usr/share/bwflow/schema/simulate.schema.json\
  ./usr/share/man/man5/bwflow-config.5 ./usr/share/man/man8/bwflow.8" "$(files "$dir/a")"
 }
 pointsTheUnitAndTheLauncherAtThePrefix() {
