@@ -9,7 +9,10 @@ layout() {
 644 completions/bwflow.bash share/bash-completion/completions/bwflow
 644 systemd-timer/bwflow.service lib/systemd/system/bwflow.service
 644 systemd-timer/bwflow.timer lib/systemd/system/bwflow.timer
+644 systemd-timer/bwflow-boot.service lib/systemd/system/bwflow-boot.service
 644 systemd-timer/bwflow.tmpfiles lib/tmpfiles.d/bwflow.conf
+644 systemd-timer/bwflow.default share/doc/bwflow/examples/bwflow.default
+644 systemd-timer/bwflow.cron share/doc/bwflow/examples/bwflow.cron
 END
 }
 
@@ -22,6 +25,9 @@ share/man/man8
 share/man/man5
 share/bash-completion/completions
 share/bash-completion
+share/doc/bwflow/examples
+share/doc/bwflow
+share/doc
 lib/systemd/system
 lib/systemd
 lib/tmpfiles.d

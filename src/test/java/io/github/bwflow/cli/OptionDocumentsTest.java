@@ -40,7 +40,8 @@ class OptionDocumentsTest {
   /** Options of other programs that the documents mention, and what stands for any option. */
   private static final Pattern NOT_OURS =
       Pattern.compile(
-          "systemctl enable --now|vnstat --(?:add|json)|--name[ =]|scripts/\\w+ --\\w+|bps --");
+          "systemctl enable --now|systemd-tmpfiles --create|useradd(?: --[a-z-]+(?: /\\S+)?)+"
+              + "|vnstat --(?:add|json)|--name[ =]|scripts/\\w+ --\\w+|bps --");
 
   /** An option as a document has it: "-n --dry-run" or "--rate RATE". */
   private static String spelled(Option option) {
