@@ -431,6 +431,21 @@ final class Session {
     return new RunResult(now(), hostName(), enforced, results, strays, problems);
   }
 
+  /**
+   * Looks at the accounts of a configuration: nothing is changed. Says also where nothing enforces
+   * it.
+   */
+  RunResult look(Loaded loaded, boolean withMonths) {
+    RunResult result = run(loaded, new Mode.Look(), withMonths);
+    if (moment.hypothetical()) {
+      return result;
+    }
+    Duration interval = loaded.config().daemon().interval();
+    return Pace.notEnforced(interval, memory.lastRun(), moment.boot().instant(), now())
+        .map(result::unenforced)
+        .orElse(result);
+  }
+
   private List<Problem> mismatch(Config config, Mode mode, LastRun last) {
     if (mode instanceof Mode.ByHand) {
       return List.of();
