@@ -7,6 +7,8 @@ layout() {
 644 man/bwflow.8 share/man/man8/bwflow.8
 644 man/bwflow-config.5 share/man/man5/bwflow-config.5
 644 completions/bwflow.bash share/bash-completion/completions/bwflow
+644 completions/_bwflow share/zsh/site-functions/_bwflow
+644 completions/bwflow.fish share/fish/vendor_completions.d/bwflow.fish
 644 systemd-timer/bwflow.service lib/systemd/system/bwflow.service
 644 systemd-timer/bwflow.timer lib/systemd/system/bwflow.timer
 644 systemd-timer/bwflow-boot.service lib/systemd/system/bwflow-boot.service
@@ -25,6 +27,10 @@ share/man/man8
 share/man/man5
 share/bash-completion/completions
 share/bash-completion
+share/zsh/site-functions
+share/zsh
+share/fish/vendor_completions.d
+share/fish
 share/doc/bwflow/examples
 share/doc/bwflow
 share/doc
