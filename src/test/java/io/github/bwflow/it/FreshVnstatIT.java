@@ -28,7 +28,7 @@ class FreshVnstatIT extends LabTest {
     Run text = at(MID_NOVEMBER, "check").exits(0);
 
     assertEquals(5 * GB, json.number("used_bytes"));
-    assertEquals(List.of("not-enforced warning", "meter-young warning"), json.problems());
+    assertEquals(List.of("meter-young warning"), json.problems());
     text.says("warning", "2026-11-10", "init --used");
     assertEquals(1, text.err().split("vnStat has counted", -1).length - 1, text::toString);
   }
