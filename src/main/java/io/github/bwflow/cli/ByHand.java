@@ -140,7 +140,7 @@ final class ByHand {
       session.needNetAdmin(name + " --release");
     }
     int ended = carryOut ? session.locked(() -> end(session, loaded)) : held(session, loaded);
-    RunResult result = session.run(loaded, new Mode.Look(), false);
+    RunResult result = session.look(loaded, false);
     String text =
         (ended == 0
                 ? "There is no order to end"

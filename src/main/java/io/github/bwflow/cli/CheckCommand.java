@@ -64,7 +64,7 @@ final class CheckCommand implements Command {
       throw new UsageError("--at and --enforce exclude each other, except with --dry-run");
     }
     if (!carryOut) {
-      return finish(session, session.run(session.load(), new Mode.Look(), false));
+      return finish(session, session.look(session.load(), false));
     }
     session.needNetAdmin("check --enforce");
     RunLock lock = session.lock();

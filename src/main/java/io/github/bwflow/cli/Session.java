@@ -281,7 +281,7 @@ final class Session {
       following =
           Optional.of(
               Following.of(
-                  devices.meteredLine(),
+                  route(),
                   memory.followed(Account.AUTO),
                   seen(period),
                   own(config).collect(Collectors.toSet()),
@@ -289,6 +289,14 @@ final class Session {
                   now()));
     }
     return following.get();
+  }
+
+  // Before the network is up, the boot's first run goes by where the route led before.
+  private Optional<InterfaceName> route() {
+    Optional<InterfaceName> route = devices.meteredLine();
+    return route.isPresent() || !isFirstSinceBoot()
+        ? route
+        : memory.followed(Account.AUTO).current().filter(name -> devices.find(name).isPresent());
   }
 
   // Should the lasting memory be gone, the one of this boot knows most of it.
@@ -358,7 +366,7 @@ final class Session {
     if (mode instanceof Mode.Enforce) {
       rememberFollowed(problems);
     }
-    List<AccountResult> results = engine.run(all, mode, last, holds);
+    List<AccountResult> results = engine.run(all, mode, last, holds, rebooted());
     // A last good configuration, or a part of one, does not say what else is configured no more.
     // Nor does a name that this host does not have: it may be the new or the mistyped one of the
     // very
@@ -375,6 +383,35 @@ final class Session {
     Optional<Instant> enforced =
         mode instanceof Mode.Enforce ? Optional.of(now()) : memory.lastRun().enforced();
     return new RunResult(now(), hostName(), enforced, results, strays, problems);
+  }
+
+  /**
+   * Looks at the accounts of a configuration: nothing is changed. Says also where nothing enforces
+   * it.
+   */
+  RunResult look(Loaded loaded, boolean withMonths) {
+    RunResult result = run(loaded, new Mode.Look(), withMonths);
+    if (moment.hypothetical()) {
+      return result;
+    }
+    Duration interval = loaded.config().daemon().interval();
+    return Pace.notEnforced(interval, memory.lastRun(), moment.boot().instant(), now())
+        .map(result::unenforced)
+        .orElse(result);
+  }
+
+  // Before the first run since the boot: the accounts that were limited when the host went down.
+  private Set<String> rebooted() {
+    return isFirstSinceBoot()
+        ? memory.limited().entrySet().stream()
+            .filter(limited -> limited.getValue().running().isPresent())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet())
+        : Set.of();
+  }
+
+  private boolean isFirstSinceBoot() {
+    return !moment.hypothetical() && memory.lastRun().enforced().isEmpty();
   }
 
   private List<Problem> mismatch(Config config, Mode mode, LastRun last) {

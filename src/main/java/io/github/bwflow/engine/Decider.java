@@ -40,6 +40,8 @@ import java.util.function.Function;
  * @param gap the longest time to the next run that is to be reckoned with
  * @param links what its limits stand on
  * @param leftBehind our limit that stands where the account has been before; empty for none
+ * @param rebooted whether a limit of ours stood when the host went down, and this is the boot's
+ *     first run
  * @param now the instant to compute for
  */
 record Decider(
@@ -53,6 +55,7 @@ record Decider(
     Duration gap,
     Links links,
     Optional<BitRate> leftBehind,
+    boolean rebooted,
     Instant now) {
   private static final Reason NOWHERE =
       new Reason("no-default-route", "there is no default route, so there is nothing to limit");
@@ -60,6 +63,10 @@ record Decider(
       new Reason(
           "moved",
           "what was used is not known for sure, and the limit moves along with the default route");
+
+  private static final Reason REBOOTED =
+      new Reason(
+          "rebooted", "what was used is not known, and a limit stood before the host was booted");
 
   private static final Reason REMEMBERED =
       new Reason(
@@ -115,6 +122,10 @@ record Decider(
     boolean guessed = use.isEmpty() || remembered;
     if (guessed && leftBehind.isPresent() && !standing.isThrottled()) {
       return divided(new Wanted.Limit(leftBehind.get(), MOVED, Optional.empty()), standing);
+    }
+    if (use.isEmpty() && rebooted && !standing.isThrottled()) {
+      BitRate rate = rules.control(period).rateByHand(rules.policy(), period);
+      return divided(new Wanted.Limit(rate, REBOOTED, Optional.empty()), standing);
     }
     if (use.isEmpty()) {
       return Targets.same(sides, new Wanted.Keep(unknown(standing)));

@@ -104,9 +104,20 @@ public final class Engine {
    */
   public List<AccountResult> run(
       List<Rules> all, Mode mode, LastRun last, Map<String, Hold> holds) {
+    return run(all, mode, last, holds, Set.of());
+  }
+
+  /**
+   * The same where a reboot has taken limits away.
+   *
+   * @param rebooted the accounts that a limit stood on when the host went down, and for which this
+   *     boot has decided nothing yet
+   */
+  public List<AccountResult> run(
+      List<Rules> all, Mode mode, LastRun last, Map<String, Hold> holds, Set<String> rebooted) {
     List<Course> courses = new ArrayList<>();
     for (Rules rules : all) {
-      courses.add(course(rules, mode, last, holds));
+      courses.add(course(rules, mode, last, holds, rebooted.contains(rules.account().name())));
     }
     if (isActing(mode)) {
       act(courses);
@@ -118,7 +129,8 @@ public final class Engine {
     return results;
   }
 
-  private Course course(Rules rules, Mode mode, LastRun last, Map<String, Hold> holds) {
+  private Course course(
+      Rules rules, Mode mode, LastRun last, Map<String, Hold> holds, boolean rebooted) {
     Account account = rules.account();
     Period period = rules.period(now);
     Standing before = limiter.observe(account, rules.direction().sides());
@@ -163,6 +175,7 @@ public final class Engine {
             Pace.gap(rules.interval(), last, now),
             Links.of(rules, devices),
             leftBehind(account, rules.direction().sides()),
+            rebooted,
             now);
     return new Course(decider, limiter, devices, before, correction, use, last, problems);
   }
