@@ -389,7 +389,7 @@ final class Session {
    * Looks at the accounts of a configuration: nothing is changed. Says also where nothing enforces
    * it.
    */
-  RunResult look(Loaded loaded, boolean withMonths) {
+  RunResult look(ConfigLoader.Loaded loaded, boolean withMonths) {
     RunResult result = run(loaded, new Mode.Look(), withMonths);
     if (moment.hypothetical()) {
       return result;
