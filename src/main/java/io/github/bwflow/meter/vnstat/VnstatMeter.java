@@ -188,7 +188,8 @@ public final class VnstatMeter implements Meter {
             ExitCode.NOT_PERMITTED,
             "meter-not-permitted",
             "vnStat's database " + database + " cannot be read by this user",
-            "Run bwflow as root, or let this user read it (Debian: usermod -aG vnstat USER)."));
+            "Run bwflow as root, or let this user read it (Debian: usermod -aG vnstat USER); the"
+                + " service takes SupplementaryGroups=vnstat."));
   }
 
   private Snapshot snapshot(Path database, boolean confExists, Snapshot.Extent extent) {
