@@ -73,6 +73,8 @@ missing_packages() {
         iproute2) { have tc && have ip; } || say iproute2 ;;
         procps) have ps || say procps ;;
         bash-completion) [ -r /usr/share/bash-completion/bash_completion ] || say bash-completion ;;
+        python3-typer) /usr/bin/python3 -c 'import typer' 2>/dev/null || say python3-typer ;;
+        python3-rich) /usr/bin/python3 -c 'import rich' 2>/dev/null || say python3-rich ;;
         util-linux) { have unshare && have nsenter && have setpriv; } || say util-linux ;;
         *) have "$package" || say "$package" ;;
         esac
