@@ -5,6 +5,7 @@ layout() {
 644 target/bwflow.jar share/bwflow/bwflow.jar
 755 scripts/bwflow bin/bwflow
 755 scripts/make-archive share/bwflow/make-archive
+644 scripts/classes.list share/bwflow/classes.list
 755 scripts/old-installation share/bwflow/old-installation
 755 scripts/remove-limits share/bwflow/remove-limits
 644 src/main/resources/io/github/bwflow/report/check.schema.json share/bwflow/schema/check.schema.json
