@@ -72,6 +72,8 @@ missing_packages() {
         vnstat) { have vnstat && have vnstatd; } || say vnstat ;;
         iproute2) { have tc && have ip; } || say iproute2 ;;
         procps) have ps || say procps ;;
+        systemd-container) have systemd-nspawn || say systemd-container ;;
+        debian-archive-keyring) [ -r /usr/share/keyrings/debian-archive-keyring.gpg ] || say debian-archive-keyring ;;
         bash-completion) [ -r /usr/share/bash-completion/bash_completion ] || say bash-completion ;;
         util-linux) { have unshare && have nsenter && have setpriv; } || say util-linux ;;
         *) have "$package" || say "$package" ;;
