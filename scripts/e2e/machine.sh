@@ -20,7 +20,7 @@ fresh() {
     mkdir -p "$disk/var/log/journal"
     mkdir -p "$disk/etc/systemd/network" "$disk/etc/systemd/system/multi-user.target.wants"
     printf '[Match]\nName=host0\n[Network]\nAddress=%s/24\nLinkLocalAddressing=no\n' "$machine_address" \
-        >"$disk/etc/systemd/network/host0.network"
+        >"$disk/etc/systemd/network/10-host0.network"
     ln -s /lib/systemd/system/systemd-networkd.service "$disk/etc/systemd/system/multi-user.target.wants/"
 }
 
@@ -61,6 +61,11 @@ shut_down() {
     wait "$power" || :
 }
 
+cut_power() {
+    kill -s KILL "$init"
+    wait "$power" || :
+}
+
 # inside COMMAND...: in the machine, as root, with little of an environment.
 inside() {
     nsenter --target "$init" --all --root env -i --chdir=/ HOME=/root LC_ALL=C.UTF-8 \
@@ -71,7 +76,7 @@ install_package() { inside env DEBIAN_FRONTEND=noninteractive apt-get -q -y inst
 # on_wire COMMAND...: a program of this host on the machine's network, so that the machine itself stays as
 # small as it is.
 on_wire() { nsenter --net --target "$init" "$@"; }
-sent() { inside cat /sys/class/net/host0/statistics/tx_bytes; }
+sent() { on_wire ip -statistics -oneline link show dev host0 | sed 's/.*TX:[^\\]*\\ *\([0-9]*\).*/\1/'; }
 # send MEGABYTES, send_for SECONDS: from the machine to here.
 send() { on_wire iperf3 --client "$me" --bytes "${1}000000" --bitrate 500M >/dev/null 2>&1; }
 send_for() { timeout $(($1 + 5)) nsenter --net --target "$init" iperf3 --client "$me" --time "$1" --bitrate 200M >/dev/null 2>&1 || :; }
@@ -91,6 +96,85 @@ within() {
 
 # field NAME: of the document that bwflow prints.
 field() { inside bwflow check --json | sed -n "s/.*\"$1\": *\"\{0,1\}\([^,\"}]*\).*/\1/p"; }
+# clean_json: check prints one JSON document and nothing else.
+clean_json() {
+    code=0
+    inside bwflow check --json >"$disk/root/check.json" || code=$?
+    cat "$disk/root/check.json"
+    same "0 1" "$code $(inside sqlite3 :memory: "SELECT json_valid(CAST(readfile('/root/check.json') AS TEXT))")"
+}
 # said SINCE: what the journal has of the runs, by bwflow and by systemd, one line each.
 said() { inside journalctl --sync && inside journalctl --quiet --output=short-iso --since="$1" --unit=bwflow.service; }
 now() { date -u '+%Y-%m-%d %H:%M:%S'; }
+
+# --- bwflow in the machine ----------------------------------------------------------------------------
+
+# A month that began a week ago, so that it ends during no test.
+# 60 GB a month, of which 30 GB accrue: in 30 days that is a drip of 92 592 bit/s.
+drip=92592bit
+budget() {
+    inside bwflow init --yes --interface host0 --budget "60 GB" --period "30 days from $(date -u -d '7 days ago' +%F)" "$@"
+}
+# balance MEGABYTES: has bwflow know of as much use before vnStat as leaves this.
+balance() {
+    inside bwflow init --used "0 MB" >/dev/null
+    inside bwflow init --used "$((($(field balance_bytes) / 1000000) - $1)) MB" >/dev/null
+}
+# vnStat saves every minute instead of every five; returns when it has saved for the first time.
+quick_vnstat() {
+    inside sed -i 's/^;*SaveInterval .*/SaveInterval 1/; s/^;*UseUTC .*/UseUTC 1/' /etc/vnstat.conf
+    inside systemctl restart vnstat.service
+    within 75 saved || gone "has a vnStat that saves nothing"
+}
+saved() {
+    [ "$(inside sqlite3 -readonly /var/lib/vnstat/vnstat.db "SELECT updated > created FROM interface WHERE name = 'host0'")" = 1 ] ||
+        { inside systemctl reload vnstat.service && sleep 1 && false; }
+}
+service() { inside systemctl show --property="$1" --value bwflow.service; }
+timer_state() { echo "$(inside systemctl is-enabled bwflow.timer || :) $(inside systemctl is-active bwflow.timer || :)"; }
+started() { service InactiveExitTimestampMonotonic; }
+# starts SECONDS: when runs started meanwhile, in microseconds of the clock that does not jump.
+starts() {
+    begun=$(started)
+    inside sh -c 'end=$(($(date +%s) + $1))
+        while [ "$(date +%s)" -lt "$end" ]; do
+            systemctl show --property=InactiveExitTimestampMonotonic --value bwflow.service
+            sleep 0.5
+        done' sh "$1" | uniq | grep -v -x "$begun"
+}
+# runs N: waits until so many more have started and ended.
+runs() {
+    for _ in $(seq "$1"); do
+        before=$(started)
+        within 20 started_since "$before" || { echo "the timer has started nothing for 20 s"; return 1; }
+    done
+    within 20 ended
+}
+started_since() { [ "$(started)" != "$1" ]; }
+ended() { [ "$(service ActiveState)" = inactive ]; }
+
+# watch_tc, unwatch_tc: what changes in traffic control meanwhile is in /run/tc.
+watch_tc() {
+    nsenter --net --target "$init" tc -tshort monitor >/run/tc 2>/dev/null &
+    monitor=$!
+    sleep 0.2
+}
+unwatch_tc() { kill "$monitor"; wait "$monitor" 2>/dev/null || :; }
+
+# upgrade N: to the same package with a higher version.
+upgrade() {
+    inside sh -euc 'rm -rf /root/new && dpkg-deb -R "$1" /root/new
+        sed -i "s/^Version: .*/&+$2/" /root/new/DEBIAN/control
+        dpkg-deb -b /root/new "/root/new$2.deb"' sh "/root/${deb##*/}" "$1" >/dev/null
+    install_package "/root/new$1.deb"
+    inside rm -rf /root/new "/root/new$1.deb"
+}
+remove_package() { inside env DEBIAN_FRONTEND=noninteractive apt-get -q -y "$@" 2>&1; }
+
+# files: all there are, but for what others write as time passes.
+files() {
+    inside find / /run -xdev \( -path '/proc/*' -o -path '/var/log/*' -o -path '/var/lib/apt/*' -o -path '/var/cache/apt/*' \
+        -o -path '/var/lib/vnstat/*' -o -path '/var/lib/dpkg/*-old' -o -path '/tmp/*' -o -path '/var/tmp/*' \
+        -o -path '/run/systemd/journal/*' -o -path '/var/cache/debconf/*' -o -path '/run/systemd/units/*' \
+        \) -prune -o -print | sort -u
+}

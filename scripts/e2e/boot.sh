@@ -1,0 +1,57 @@
+# shellcheck shell=sh
+# What a reboot is worth to a host whose balance is used up. Sourced by host.sh.
+: "${deb:?}"
+
+fresh boot
+boot
+install_package "/root/${deb##*/}" >"$place/apt"
+quick_vnstat
+
+usesUpItsBalance() {
+    budget --enforcement cliff
+    balance 20
+    within 17 unlimited
+    send 30
+    within 17 limited
+    # What the daemon has not looked at yet, it forgets when the host goes down.
+    within 45 counted 30
+    same enabled "$(inside systemctl is-enabled bwflow-boot.service)"
+}
+# counted MEGABYTES: vnStat has seen that much.
+counted() {
+    inside systemctl reload vnstat.service
+    [ "$(inside sqlite3 -readonly /var/lib/vnstat/vnstat.db "SELECT txtotal FROM interface WHERE name = 'host0'")" -ge "${1}000000" ]
+}
+promise "a host uses up its balance" usesUpItsBalance
+
+# again: starts the machine anew, with somebody in it who sends as much as can be sent from the first
+# moment at which anything can.
+again() {
+    power_on
+    while :; do
+        on_wire iperf3 --client "$me" --time 60 >/dev/null 2>&1 || sleep 0.02
+    done &
+    flood=$!
+}
+limitComesFirst() {
+    within 30 limited || { echo "no limit after 30 s"; inside journalctl -b --no-pager; return 1; }
+    first=$(sent)
+    # However late the network comes up, somebody has been sending for some seconds then.
+    within 30 inside systemctl is-active network.target
+    sleep 5
+    then=$(sent)
+    echo "sent $first B when the limit stood, and $then B some seconds after the network was up: $(root_qdisc)"
+    inside systemctl status --no-pager bwflow-boot.service || :
+    [ "$first" -lt 1000000 ]
+    [ "$then" -gt 2000 ]
+    [ "$then" -lt 1000000 ]
+}
+shut_down
+again
+promise "after a reboot the limit stands before the interface has sent 1 MB" limitComesFirst
+kill "$flood"
+cut_power
+again
+promise "and so it does after a power cut" limitComesFirst
+kill "$flood"
+shut_down
