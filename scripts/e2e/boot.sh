@@ -1,10 +1,11 @@
 # shellcheck shell=sh
 # What a reboot is worth to a host whose balance is used up. Sourced by host.sh.
-: "${deb:?}"
+# shellcheck disable=SC2154 # what host.sh and machine.sh set
+:
 
 fresh boot
 boot
-install_package "/root/${deb##*/}" >"$place/apt"
+apt install "/root/${deb##*/}" >"$place/apt"
 quick_vnstat
 
 usesUpItsBalance() {

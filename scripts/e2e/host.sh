@@ -22,6 +22,13 @@ ip link set lo up
 . "$root/scripts/e2e/machine.sh"
 iperf3 --server >/dev/null 2>&1 &
 
+# not COMMAND...: "!" alone would not end a promise.
+not() {
+    if "$@"; then
+        echo "should not be so: $*"
+        return 1
+    fi
+}
 # promise SENTENCE COMMAND...: runs it in a subshell; what it says is the evidence if it fails.
 promise() {
     sentence=$1
@@ -47,6 +54,9 @@ for chapter in "$@"; do
     printf '%s\n' "" "--- $chapter"
     # shellcheck source=/dev/null
     . "$root/scripts/e2e/$chapter.sh"
+    umount "$disk"
+    # Memory is short where it is a small host's.
+    [ -n "$keep" ] || rm -rf "$place"
 done
 printf '\n'
 closing e2e-systemd

@@ -71,7 +71,7 @@ inside() {
     nsenter --target "$init" --all --root env -i --chdir=/ HOME=/root LC_ALL=C.UTF-8 \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
 }
-install_package() { inside env DEBIAN_FRONTEND=noninteractive apt-get -q -y install "$@" 2>&1; }
+apt() { inside env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 "$@" 2>&1; }
 
 # on_wire COMMAND...: a program of this host on the machine's network, so that the machine itself stays as
 # small as it is.
@@ -109,6 +109,7 @@ now() { date -u '+%Y-%m-%d %H:%M:%S'; }
 
 # --- bwflow in the machine ----------------------------------------------------------------------------
 
+# shellcheck disable=SC2034 # for the chapters
 # A month that began a week ago, so that it ends during no test.
 # 60 GB a month, of which 30 GB accrue: in 30 days that is a drip of 92 592 bit/s.
 drip=92592bit
@@ -133,6 +134,7 @@ saved() {
 service() { inside systemctl show --property="$1" --value bwflow.service; }
 timer_state() { echo "$(inside systemctl is-enabled bwflow.timer || :) $(inside systemctl is-active bwflow.timer || :)"; }
 started() { service InactiveExitTimestampMonotonic; }
+# shellcheck disable=SC2016 # for the shell in the machine
 # starts SECONDS: when runs started meanwhile, in microseconds of the clock that does not jump.
 starts() {
     begun=$(started)
@@ -161,15 +163,15 @@ watch_tc() {
 }
 unwatch_tc() { kill "$monitor"; wait "$monitor" 2>/dev/null || :; }
 
+# shellcheck disable=SC2016
 # upgrade N: to the same package with a higher version.
 upgrade() {
     inside sh -euc 'rm -rf /root/new && dpkg-deb -R "$1" /root/new
         sed -i "s/^Version: .*/&+$2/" /root/new/DEBIAN/control
         dpkg-deb -b /root/new "/root/new$2.deb"' sh "/root/${deb##*/}" "$1" >/dev/null
-    install_package "/root/new$1.deb"
+    apt install "/root/new$1.deb"
     inside rm -rf /root/new "/root/new$1.deb"
 }
-remove_package() { inside env DEBIAN_FRONTEND=noninteractive apt-get -q -y "$@" 2>&1; }
 
 # files: all there are, but for what others write as time passes.
 files() {

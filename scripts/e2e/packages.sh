@@ -1,12 +1,13 @@
 # shellcheck shell=sh
 # Both packages on a minimal Debian, one after the other. Sourced by host.sh.
-: "${deb:?} ${standalone:?}"
+# shellcheck disable=SC2154 # what host.sh and machine.sh set
+:
 
 fresh packages
 boot
 
 installsWithoutJava() {
-    install_package "/root/${standalone##*/}"
+    apt install "/root/${standalone##*/}"
     inside test ! -e /usr/bin/java
     inside bwflow --version
 }
@@ -25,12 +26,12 @@ swap() {
     inside sha256sum /etc/bwflow/config.toml >/run/before
     timer_state >>/run/before
     watch_tc
-    install_package "/root/${1##*/}"
+    apt install "/root/${1##*/}"
     unwatch_tc
     inside sha256sum /etc/bwflow/config.toml >/run/after
     timer_state >>/run/after
     cat /run/tc
-    ! grep -q deleted /run/tc
+    not grep deleted /run/tc
     limited
     diff /run/before /run/after
     clean_json
@@ -60,7 +61,7 @@ patchesVnstat() {
 promise "patch-vnstat makes vnStat's configuration fit" patchesVnstat
 
 purges() {
-    remove_package purge bwflow-standalone
+    apt purge bwflow-standalone
     same '' "$(inside find / /run -xdev \( -path /proc -o -path '/var/log' -o -path '/var/lib/apt' \) -prune -o -name '*bwflow*' \
         ! -path '/root/*.deb' ! -path '/run/systemd/*' -print)"
     unlimited

@@ -1,17 +1,18 @@
 # shellcheck shell=sh
 # What the timer, the journal, vnStat and the limit are to each other; then upgrade, removal and purge.
 # Sourced by host.sh.
-: "${deb:?}"
+# shellcheck disable=SC2154 # what host.sh and machine.sh set
+:
 
 # --- a host that has what bwflow needs, and is as it was before bwflow --------------------------------
 
 fresh timer
 boot
-install_package vnstat sqlite3 iproute2 openjdk-17-jre-headless >"$place/apt"
+apt install vnstat sqlite3 iproute2 openjdk-17-jre-headless >"$place/apt"
 quick_vnstat
 files >/run/files.before
 
-installs() { install_package "/root/${deb##*/}"; }
+installs() { apt install "/root/${deb##*/}"; }
 limitsNothingWithoutABudget() {
     same inactive "$(inside systemctl is-active bwflow.timer || :)"
     inside systemctl start bwflow.service
@@ -107,7 +108,9 @@ saysAFaultOnce() {
     cat /run/said
     same 1 "$(grep -c 'bwflow\[[0-9]*\]: bwflow: ' /run/said)"
     same 0 "$(inside systemctl --failed --quiet --no-legend | wc -l)"
-    inside bwflow check && return 1 || same 69 $?
+    code=0
+    inside bwflow check || code=$?
+    same 69 "$code"
 }
 # Real time has no hour to spare: what is remembered of when it was said is set back by one.
 saysItAgainAfterAnHour() {
@@ -134,7 +137,7 @@ promise "once it is mended the next run sets the limit again" mends
 limitStaysWithoutTimer() {
     inside systemctl stop bwflow.timer
     before=$(root_qdisc)
-    ! has "$(inside bwflow check --json)" '"not-enforced"' >/dev/null
+    not has "$(inside bwflow check --json)" '"not-enforced"'
     sleep 62
     same "$before" "$(root_qdisc)"
 }
@@ -159,7 +162,7 @@ enabledStaysEnabled() {
     runs 1
     unwatch_tc
     cat /run/tc
-    ! grep -q deleted /run/tc
+    not grep deleted /run/tc
     same "enabled active" "$(timer_state)"
 }
 promise "a disabled timer stays disabled over an upgrade" disabledStaysDisabled
@@ -169,13 +172,13 @@ promise "an enabled one keeps running, and the limit stands throughout" enabledS
 
 removalLifts() {
     limited
-    remove_package remove bwflow
+    apt remove bwflow
     unlimited
     same inactive "$(inside systemctl is-active bwflow.timer || :)"
     inside test -f /etc/bwflow/config.toml
 }
 purgeLeavesNothing() {
-    remove_package purge bwflow
+    apt purge bwflow
     files >/run/files.after
     diff /run/files.before /run/files.after
     same '' "$(inside systemctl list-unit-files --no-legend 'bwflow*')"
