@@ -20,7 +20,7 @@ usesUpItsBalance() {
 }
 # counted MEGABYTES: vnStat has seen that much.
 counted() {
-    inside systemctl reload vnstat.service
+    inside systemctl kill --signal=HUP vnstat.service
     [ "$(inside sqlite3 -readonly /var/lib/vnstat/vnstat.db "SELECT txtotal FROM interface WHERE name = 'host0'")" -ge "${1}000000" ]
 }
 promise "a host uses up its balance" usesUpItsBalance

@@ -86,10 +86,11 @@ unlimited() { ! limited; }
 
 # within SECONDS COMMAND...: whether it comes to hold by then.
 within() {
-    until=$(($(date +%s) + $1))
+    patience=$1
+    until=$(($(date +%s) + patience))
     shift
     until "$@" >/dev/null 2>&1; do
-        [ "$(date +%s)" -lt "$until" ] || return 1
+        [ "$(date +%s)" -lt "$until" ] || { echo "not within $patience s: $*"; return 1; }
         sleep 0.1
     done
 }
@@ -121,15 +122,19 @@ balance() {
     inside bwflow init --used "0 MB" >/dev/null
     inside bwflow init --used "$((($(field balance_bytes) / 1000000) - $1)) MB" >/dev/null
 }
-# vnStat saves every minute instead of every five; returns when it has saved for the first time.
+# vnStat saves every minute instead of every five; returns when it has saved for the first time, which a
+# daemon does when it ends and has looked at the interface once.
 quick_vnstat() {
     inside sed -i 's/^;*SaveInterval .*/SaveInterval 1/; s/^;*UseUTC .*/UseUTC 1/' /etc/vnstat.conf
-    inside systemctl restart vnstat.service
-    within 75 saved || gone "has a vnStat that saves nothing"
+    for _ in 1 2 3 4 5 6; do
+        inside systemctl restart vnstat.service
+        ! saved || return 0
+        sleep 7
+    done
+    gone "has a vnStat that saves nothing"
 }
 saved() {
-    [ "$(inside sqlite3 -readonly /var/lib/vnstat/vnstat.db "SELECT updated > created FROM interface WHERE name = 'host0'")" = 1 ] ||
-        { inside systemctl reload vnstat.service && sleep 1 && false; }
+    [ "$(inside sqlite3 -readonly /var/lib/vnstat/vnstat.db "SELECT updated > created FROM interface WHERE name = 'host0'")" = 1 ]
 }
 service() { inside systemctl show --property="$1" --value bwflow.service; }
 timer_state() { echo "$(inside systemctl is-enabled bwflow.timer || :) $(inside systemctl is-active bwflow.timer || :)"; }

@@ -55,13 +55,14 @@ promise "and the other way round: configuration, disabled timer and limit stay" 
 
 patchesVnstat() {
     inside bwflow patch-vnstat
-    inside systemctl reload vnstat.service
+    inside systemctl restart vnstat.service
+    saved
     inside bwflow patch-vnstat --check
 }
 promise "patch-vnstat makes vnStat's configuration fit" patchesVnstat
 
 purges() {
-    apt purge bwflow-standalone
+    apt purge bwflow bwflow-standalone
     same '' "$(inside find / /run -xdev \( -path /proc -o -path '/var/log' -o -path '/var/lib/apt' \) -prune -o -name '*bwflow*' \
         ! -path '/root/*.deb' ! -path '/run/systemd/*' -print)"
     unlimited
