@@ -25,13 +25,14 @@ counted() {
 }
 promise "a host uses up its balance" usesUpItsBalance
 
-# again: starts the machine anew, with somebody in it who sends as much as can be sent from the first
-# moment at which anything can.
+# again: starts the machine anew, with somebody in it who sends as much as can be sent, to nobody in
+# particular, from the first moment at which anything can.
 again() {
     power_on
-    while :; do
-        on_wire iperf3 --client "$me" --time 60 >/dev/null 2>&1 || sleep 0.02
-    done &
+    # shellcheck disable=SC2016 # for that shell
+    nsenter --net --target "$init" bash -c 'while :; do
+            { while printf %1400s "" >&3; do :; done; } 3>"/dev/udp/$1/9" || sleep 0.02
+        done' bash "$me" >/dev/null 2>&1 &
     flood=$!
 }
 limitComesFirst() {
