@@ -11,9 +11,11 @@ quick_vnstat
 usesUpItsBalance() {
     budget --enforcement cliff
     balance 20
-    within 17 unlimited
+    runs 1
+    unlimited
     send 30
-    within 17 limited
+    runs 1
+    limited
     # What the daemon has not looked at yet, it forgets when the host goes down.
     within 45 counted 30
     same enabled "$(inside systemctl is-enabled bwflow-boot.service)"

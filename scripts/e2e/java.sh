@@ -15,7 +15,7 @@ inside systemctl stop bwflow.timer
 within 20 ended
 
 cache=$disk/var/cache/bwflow
-archive() { (cd "$cache" && find . -name 'bwflow.[aj]s*' -o -name 'bwflow.aot'); }
+archive() { find "$cache" -name 'bwflow.jsa' -o -name 'bwflow.aot'; }
 # in_use: the archive is mapped into a run that takes a while.
 in_use() {
     inside timeout 15 bwflow check --need "50 TB" --wait 8s >/dev/null 2>&1 &
@@ -33,13 +33,13 @@ isMade() {
     in_use
 }
 promise "installing makes the archive, and runs use it" isMade
-name=$(archive)
-cp -a "$cache/$name" /run/older
+name=$(archive || :)
+cp -a "$name" /run/older || :
+made=$(stat --format %i "$name" || :)
 
 # Every command, with what it comes to: its exit status, and whether it printed one document.
 every_command() {
-    for words in check 'check --enforce' report 'simulate --days 1 --demand 1mbit' 'apply --rate 5mbit' lift \
-        'init --budget 1TB --dry-run' 'patch-vnstat --check' help; do
+    for words in check 'check --enforce' report 'simulate --days 1 --demand 1mbit' 'apply --rate 5mbit' lift 'patch-vnstat --check'; do
         code=0
         # shellcheck disable=SC2086 # words
         inside bwflow $words --json >"$disk/root/out.json" 2>/run/err || code=$?
@@ -52,34 +52,38 @@ isRebuilt() {
     apt install --reinstall "openjdk-17-jre-headless=$newer"
     ls -lA "$cache"
     same 1 "$(archive | wc -l)"
-    not cmp "$cache/$name" /run/older
+    not same "$made" "$(stat --format %i "$name")"
     in_use
 }
 promise "after the JRE was replaced ($older by $newer) the archive is made again" isRebuilt
-cp -a "$cache/$name" /run/newer
-cat /run/healthy
-worksAllTheSame() {
+cp -a "$name" /run/newer || :
+
+# worksWith COMMAND: every command does, after that was done to the archive.
+worksWith() {
+    "$@"
     every_command >/run/now
     cat /run/now
+    not grep -v ', 1, ' /run/now
     diff /run/healthy /run/now
 }
-promise "every command works with it, and --json is one document" worksAllTheSame
-truncate --size 100000 "$cache/$name"
-promise "... with half an archive" worksAllTheSame
-: >"$cache/$name"
-promise "... with an empty one" worksAllTheSame
-cp /run/newer "$cache/$name"
-dd if=/dev/urandom of="$cache/$name" bs=4096 count=64 conv=notrunc status=none
-promise "... with a damaged beginning" worksAllTheSame
-cp /run/newer "$cache/$name"
-dd if=/dev/urandom of="$cache/$name" bs=4096 seek=200 count=64 conv=notrunc status=none
-promise "... with a damaged middle" worksAllTheSame
-cp -a /run/older "$cache/$name"
-promise "... with one made by another Java" worksAllTheSame
-rm "$cache/$name"
-promise "... without an archive" worksAllTheSame
-rm -r "$cache"
-promise "... without the directory" worksAllTheSame
+half() { truncate --size 100000 "$name"; }
+empty() { : >"$name"; }
+badBeginning() { cp /run/newer "$name" && random 0 64; }
+badMiddle() { cp /run/newer "$name" && random 200 64; }
+random() { dd if=/dev/urandom of="$name" bs=4096 seek="$1" count="$2" conv=notrunc status=none; }
+anothers() { cp -a /run/older "$name"; }
+promise "every command works with it, and --json is one document" worksWith true
+promise "... with half an archive" worksWith half
+promise "... with an empty one" worksWith empty
+promise "... with a damaged beginning" worksWith badBeginning
+promise "... with a damaged middle" worksWith badMiddle
+if [ "$older" = "$newer" ]; then
+    printf 'skipped ... with one made by another Java: Debian has only %s just now\n' "$newer"
+else
+    promise "... with one made by another Java" worksWith anothers
+fi
+promise "... without an archive" worksWith rm "$name"
+promise "... without the directory" worksWith rm -r "$cache"
 remade() {
     inside /usr/share/bwflow/make-archive
     same 1 "$(archive | wc -l)"

@@ -14,7 +14,8 @@ installsWithoutJava() {
 limits() {
     quick_vnstat
     budget
-    within 17 limited
+    runs 1
+    limited
     same "enabled active" "$(timer_state)"
     clean_json
 }

@@ -25,7 +25,8 @@ startsWithInit() {
     budget
     same active "$(inside systemctl is-active bwflow.timer)"
     same enabled "$(inside systemctl is-enabled bwflow.timer)"
-    within 17 limited
+    runs 1
+    limited
     same "success 0" "$(service Result) $(service ExecMainStatus)"
 }
 promise "init starts the timer, and its first run does its work inside the unit's hardening" startsWithInit
@@ -58,7 +59,8 @@ holds() {
     runs 2
     unlimited
     inside bwflow lift --release
-    within 17 limited
+    runs 1
+    limited
 }
 promise "what apply --for and lift --for order outlives the timer's runs, and ends with --release" holds
 
@@ -67,13 +69,16 @@ promise "what apply --for and lift --for order outlives the timer's runs, and en
 limitsWithinATick() {
     budget --force --enforcement cliff
     # A limit that stands goes when an hour's worth of credit is there, and there is.
-    within 17 unlimited
+    runs 1
+    unlimited
     balance 20
     runs 1
     unlimited
     send 30
     used_up=$(date +%s)
-    within 17 limited
+    # The next run that starts, and no later one.
+    runs 1
+    limited
     echo "limited after $(($(date +%s) - used_up)) s: $(root_qdisc)"
     same exhausted "$(field state)"
     has "$(root_qdisc)" "rate $drip"
@@ -129,7 +134,8 @@ saysItAgainAfterAnHour() {
 }
 mends() {
     inside tc qdisc del dev host0 root
-    within 17 limited
+    runs 1
+    limited
 }
 promise "a fault that persists is said once, and is no failed unit" saysAFaultOnce
 promise "a fault that persists is said again after an hour" saysItAgainAfterAnHour
@@ -158,8 +164,8 @@ disabledStaysDisabled() {
 }
 enabledStaysEnabled() {
     inside systemctl enable --now bwflow.timer
-    within 17 limited
-    runs 1
+    runs 2
+    limited
     watch_tc
     upgrade 2
     runs 1
