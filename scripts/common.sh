@@ -71,7 +71,10 @@ missing_packages() {
         maven) have mvn || say maven ;;
         vnstat) { have vnstat && have vnstatd; } || say vnstat ;;
         iproute2) { have tc && have ip; } || say iproute2 ;;
+        binutils) have strip || say binutils ;;
         procps) have ps || say procps ;;
+        systemd-container) have systemd-nspawn || say systemd-container ;;
+        debian-archive-keyring) [ -r /usr/share/keyrings/debian-archive-keyring.gpg ] || say debian-archive-keyring ;;
         bash-completion) [ -r /usr/share/bash-completion/bash_completion ] || say bash-completion ;;
         python3-typer) /usr/bin/python3 -c 'import typer' 2>/dev/null || say python3-typer ;;
         python3-rich) /usr/bin/python3 -c 'import rich' 2>/dev/null || say python3-rich ;;

@@ -33,7 +33,7 @@ import java.util.OptionalInt;
 /** {@code bwflow patch-vnstat}: what vnStat's configuration lacks, shown or written. */
 final class PatchVnstatCommand implements Command {
   private static final String RELOAD =
-      "Make vnStat read it: systemctl reload vnstat (or: kill -HUP $(pidof vnstatd))";
+      "Make vnStat read it: systemctl restart vnstat (or: kill -HUP $(pidof vnstatd))";
 
   @Parameter(
       names = {"--check"},
