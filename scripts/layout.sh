@@ -3,6 +3,7 @@
 layout() {
     cat <<'END'
 644 target/bwflow.jar share/bwflow/bwflow.jar
+644 target/bwflow-quiet.jar share/bwflow/bwflow-quiet.jar
 755 scripts/bwflow bin/bwflow
 755 scripts/make-archive share/bwflow/make-archive
 644 scripts/classes.list share/bwflow/classes.list

@@ -25,7 +25,7 @@ while read -r version home; do
         dump=
         [ "$round" != last ] || dump=-XX:DumpLoadedClassList=/run/list.$version
         "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xmx64m ${dump:+"$dump"} \
-            -Xbootclasspath/a:"$root/target/bwflow.jar" -cp /nonexistent io.github.bwflow.Main \
+            -Xbootclasspath/a:"$root/target/bwflow-quiet.jar:$root/target/bwflow.jar" -cp /nonexistent io.github.bwflow.Main \
             check --enforce --quiet >&2 </dev/null || fail "Java $version cannot run it"
     done
 done </run/homes
