@@ -147,7 +147,10 @@ final class InitCommand implements Command {
     Config config = checked(answers, file);
     if (session.options().dryRun()) {
       old.mend(question -> false);
-      session.console().result(answers.file());
+      boolean json = session.options().json();
+      session
+          .console()
+          .result(json ? json(session, List.of(), Optional.of(answers.file())) : answers.file());
       return ExitCode.OK;
     }
     if (asking && !questions.yes("Write " + file + "?")) {
@@ -463,7 +466,7 @@ final class InitCommand implements Command {
       if (yes) {
         new Systemd(session).startQuietly();
       }
-      session.console().result(json(session, written));
+      session.console().result(json(session, written, Optional.empty()));
       return ExitCode.OK;
     }
     Console console = session.console();
@@ -483,7 +486,8 @@ final class InitCommand implements Command {
     return "  " + text.strip().replace("\n", "\n  ") + "\n";
   }
 
-  private static String json(Session session, List<String> written) {
+  // The text is of a file that would be written.
+  private static String json(Session session, List<String> written, Optional<String> wouldBe) {
     StringWriter text = new StringWriter();
     try (JsonWriter json = new JsonWriter(text)) {
       json.beginObject();
@@ -497,6 +501,9 @@ final class InitCommand implements Command {
         json.value(line);
       }
       json.endArray();
+      if (wouldBe.isPresent()) {
+        json.name("text").value(wouldBe.get());
+      }
       json.name("error").nullValue();
       json.endObject();
     } catch (IOException e) {
