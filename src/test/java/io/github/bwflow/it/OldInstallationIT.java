@@ -72,7 +72,9 @@ class OldInstallationIT extends LabTest {
   void mendsItAllWithYes() {
     String config = lab.read(Lab.CONFIG);
 
-    lab.bwflow("init", "--yes").exits(0).prints("is stopped", "is kept", "is removed");
+    lab.bwflow("init", "--yes")
+        .exits(0)
+        .prints("kept as " + UNIT, "kept as " + PROGRAM, "is removed");
 
     assertEquals("bwflow.service.old-0.1.0\nbwflow.old-0.1.0\nnoqueue\n", left());
     assertEquals(config, lab.read(Lab.CONFIG));
