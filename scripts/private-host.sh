@@ -14,7 +14,8 @@ fail() {
 }
 
 mount -t tmpfs tmpfs /run
-mount -t sysfs sysfs /sys
+# In a chroot scripts/apart has done it already.
+mount -t sysfs sysfs /sys 2>/dev/null || [ -d /sys/class/net/lo ]
 cp -a /etc /run/etc
 mkdir /run/var-lib /run/var-cache
 mount --bind /run/etc /etc

@@ -19,7 +19,8 @@ err=$dir/err
 
 mount -t tmpfs tmpfs /run
 mkdir /run/var-lib
-mount -t sysfs sysfs /sys
+# In a chroot scripts/apart has done it already.
+mount -t sysfs sysfs /sys 2>/dev/null || [ -d /sys/class/net/lo ]
 cp -a /etc /run/etc
 mount --bind /run/etc /etc
 mount --bind /run/var-lib /var/lib
