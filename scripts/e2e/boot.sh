@@ -17,7 +17,7 @@ usesUpItsBalance() {
     runs 1
     limited
     # What the daemon has not looked at yet, it forgets when the host goes down.
-    within 45 counted 30
+    within 120 counted 30
     same enabled "$(inside systemctl is-enabled bwflow-boot.service)"
 }
 # counted MEGABYTES: vnStat has seen that much.
