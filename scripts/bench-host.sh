@@ -6,27 +6,58 @@ set -eu
 root=$(cd "$(dirname -- "$0")/.." && pwd)
 many=$1
 rounds=$2
-[ "$$" -eq 1 ] || {
-    echo "bench-host.sh: run scripts/bench" >&2
-    exit 64
+ticks=$3
+# shellcheck source=scripts/private-host.sh
+. "$root/scripts/private-host.sh"
+
+# --- one run of the timer, against what scripts do -------------------------------------------------
+
+# programs COMMAND...: how many processes a run has that execute another program, less its own.
+programs() {
+    strace -f -qq -e trace=execve -o /run/trace "$@" >/dev/null 2>&1 || :
+    echo "$(($(sed -n '/ = 0$/s/ .*//p' /run/trace | sort -u | wc -l) - 1))"
 }
 
-say() { printf '%s\n' "$@"; }
-fail() {
-    say "bench: $1" >&2
-    exit 69
+# classes JAVA-NAME: how many classes a run loads, and how many of them not from the archive.
+classes() {
+    sed 's,-Xlog:disable,& -Xlog:class+load:file=/run/classes,' \
+        "/run/$1/bwflow" >"/run/$1/bwflow-classes"
+    chmod 755 "/run/$1/bwflow-classes"
+    "/run/$1/bwflow-classes" check --enforce --quiet
+    grep 'source:' /run/classes >/run/loaded
+    say "$(wc -l </run/loaded), $(grep -vc 'shared objects file' /run/loaded) of them not from the archive"
 }
 
-mount -t tmpfs tmpfs /run
-mount -t sysfs sysfs /sys
-cp -a /etc /run/etc
-mkdir /run/var-lib
-mount --bind /run/etc /etc
-mount --bind /run/var-lib /var/lib
-rm -rf /etc/bwflow /etc/default/bwflow
-mkdir /etc/bwflow /run/bwflow /var/lib/bwflow /var/lib/vnstat
-printf 'DatabaseDir "/var/lib/vnstat"\nUseUTC 1\n' >/etc/vnstat.conf
-vnstatd --initdb --config /etc/vnstat.conf >/dev/null
+if [ "$ticks" -gt 0 ]; then
+    ip link add tick0 type veth peer name tick1 || fail "no veth pair can be made"
+    ip link set tick0 up
+    ip link set tick1 up
+    known tick0
+    printf '[bandwidth]\nmonthly_budget_gb = 1000\npre_charge_gb = 500\n[network]\ninterface = "tick0"\n' \
+        >/etc/bwflow/config.toml
+    java_homes >/run/homes
+    set -- "sh, vnstat, jq, tc=/bin/sh $root/scripts/bench-reference.sh tick0 1000 500"
+    # tomllib came with Python 3.11.
+    if /usr/bin/python3 -c 'import tomllib' 2>/dev/null; then
+        set -- "$@" "Python, typer, rich=/usr/bin/python3 $root/scripts/bench-reference.py --enforce"
+    fi
+    while read -r version home; do
+        installed "java$version" "$home/bin/java"
+        "/run/java$version/make-archive" || say "Java $version: without an archive" >&2
+        set -- "$@" "bwflow, Java $version=/run/java$version/bwflow check --enforce --quiet"
+    done </run/homes
+    first=$(awk 'NR == 1 { print $1 }' /run/homes)
+    # The limit is set, and the next runs find that it stands.
+    for _ in 1 2 3; do "/run/java$first/bwflow" check --enforce --quiet 2>/dev/null; done
+    say "One run that finds everything as it should be: medians of $ticks, in turn; ratios of wall and CPU time"
+    /usr/bin/python3 "$root/scripts/bench-tick.py" "$ticks" "$@"
+    while read -r version _; do
+        say "Java $version: $(programs "/run/java$version/bwflow" check --enforce --quiet) programs," \
+            "$(classes "java$version")" | paste -sd ' ' | sed 's/\([0-9]*\), \([0-9]* of them\)/classes \1, \2/'
+    done </run/homes
+    say ""
+fi
+[ "$many" -gt 0 ] || exit 0
 
 # --- many interfaces, each with two months in vnStat's database -----------------------------------
 
@@ -65,12 +96,6 @@ bwflow() { "$root/scripts/bwflow" "$@"; }
 
 now() { date +%s%N; }
 
-# programs: how many processes a run has that execute another program, less its own.
-programs() {
-    strace -f -qq -e trace=execve -o /run/trace "$root/scripts/bwflow" check --enforce -q >/dev/null 2>&1 || :
-    echo "$(($(sed -n '/ = 0$/s/ .*//p' /run/trace | sort -u | wc -l) - 1))"
-}
-
 clear_limits() {
     sed 's/.*add \(.*\) type.*/qdisc del dev \1 root/' /run/links | tc -force -batch - >/dev/null 2>&1 || :
 }
@@ -103,7 +128,7 @@ for what in again first; do
     esac
     base=$(measure one "$what")
     [ "$what" = again ] || clear_limits
-    row "$text, 1 interface" "$base ms" "1.0" "$(programs)"
+    row "$text, 1 interface" "$base ms" "1.0" "$(programs "$root/scripts/bwflow" check --enforce -q)"
     for kind in list own; do
         taken=$(measure "$kind" "$what")
         [ "$what" = again ] || clear_limits
@@ -111,6 +136,6 @@ for what in again first; do
         list) name="$text, $many in a list" ;;
         own) name="$text, $many with own budgets" ;;
         esac
-        row "$name" "$taken ms" "$(awk "BEGIN { printf \"%.1f\", $taken / $base }")" "$(programs)"
+        row "$name" "$taken ms" "$(awk "BEGIN { printf \"%.1f\", $taken / $base }")" "$(programs "$root/scripts/bwflow" check --enforce -q)"
     done
 done

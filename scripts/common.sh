@@ -71,8 +71,13 @@ missing_packages() {
         maven) have mvn || say maven ;;
         vnstat) { have vnstat && have vnstatd; } || say vnstat ;;
         iproute2) { have tc && have ip; } || say iproute2 ;;
+        binutils) have strip || say binutils ;;
         procps) have ps || say procps ;;
+        systemd-container) have systemd-nspawn || say systemd-container ;;
+        debian-archive-keyring) [ -r /usr/share/keyrings/debian-archive-keyring.gpg ] || say debian-archive-keyring ;;
         bash-completion) [ -r /usr/share/bash-completion/bash_completion ] || say bash-completion ;;
+        python3-typer) /usr/bin/python3 -c 'import typer' 2>/dev/null || say python3-typer ;;
+        python3-rich) /usr/bin/python3 -c 'import rich' 2>/dev/null || say python3-rich ;;
         util-linux) { have unshare && have nsenter && have setpriv; } || say util-linux ;;
         *) have "$package" || say "$package" ;;
         esac
@@ -85,7 +90,7 @@ need() {
     [ -n "$missing" ] || return 0
     if ! have apt-get; then
         die 69 "this needs programs that are not installed here, and apt-get, which would install them, is not either." \
-            "Install: $(package_words "$missing")"
+            "$(install_words "$missing")"
     fi
     can_be_root || die 77 "this needs packages that only root can install, and sudo is not installed." \
         "As root: apt-get install $(jdk=openjdk-17-jdk-headless package_words "$missing")"
@@ -102,6 +107,36 @@ need() {
         "An older Java may come first: see update-alternatives --config java."
 }
 
+# install_words "PACKAGE ...": the command that installs them without apt; elsewhere some have other names.
+install_words() {
+    if have dnf; then
+        say "Install: dnf install $(package_words "$(elsewhere dnf "$1")")" \
+            "  (on RHEL and its kin vnstat is in EPEL)"
+    elif have apk; then
+        say "Install: apk add $(package_words "$(elsewhere apk "$1")")"
+    else
+        say "Install: $(package_words "$1")"
+    fi
+}
+
+# elsewhere dnf|apk "PACKAGE ...": the names there, one a line.
+elsewhere() {
+    for package in $2; do
+        case $1,$package in
+        dnf,jdk) say java-21-openjdk-devel ;;
+        dnf,iproute2) say iproute iproute-tc ;;
+        dnf,sqlite3) say sqlite ;;
+        dnf,procps) say procps-ng ;;
+        dnf,faketime) say libfaketime ;;
+        dnf,shellcheck) say ShellCheck ;;
+        apk,jdk) say openjdk21-jdk ;;
+        apk,sqlite3) say sqlite ;;
+        apk,faketime) say libfaketime ;;
+        *) say "$package" ;;
+        esac
+    done
+}
+
 # package_words "PACKAGE ...": on one line, with the JDK as $jdk or in words.
 package_words() {
     words=
@@ -115,7 +150,8 @@ package_words() {
 # maven GOAL...: with the JDK that find_jdk found, whatever "java" means here. It ends with this script.
 maven() {
     set -- mvn -B -Dstyle.color=never -f "$root/pom.xml" "$@"
-    if have setpriv; then set -- setpriv --pdeathsig TERM "$@"; fi
+    # busybox has one without this.
+    if setpriv --pdeathsig TERM true 2>/dev/null; then set -- setpriv --pdeathsig TERM "$@"; fi
     JAVA_HOME=$(find_jdk) "$@" </dev/null
 }
 
@@ -123,7 +159,7 @@ maven() {
 # not replace it.
 give_back() {
     if is_root && [ -d "$root/target" ]; then
-        chown -R --reference="$root/pom.xml" "$root/target"
+        chown -R "$(stat -c %u:%g "$root/pom.xml")" "$root/target"
     fi
 }
 
@@ -138,7 +174,7 @@ build() {
     mkdir -p "$root/target"
     rm -f "$root/target/built"
     built=0
-    maven -q package -DskipTests >"$root/target/build.log" 2>&1 || built=$?
+    maven -q package -DskipTests -DskipDeb >"$root/target/build.log" 2>&1 || built=$?
     [ "$built" -ne 0 ] || : >"$root/target/built"
     give_back
     [ "$built" -eq 0 ] || { cat "$root/target/build.log" >&2; die 69 "the build failed; Maven has said why above."; }

@@ -3,25 +3,53 @@
 layout() {
     cat <<'END'
 644 target/bwflow.jar share/bwflow/bwflow.jar
+644 target/bwflow-quiet.jar share/bwflow/bwflow-quiet.jar
 755 scripts/bwflow bin/bwflow
+755 scripts/make-archive share/bwflow/make-archive
+644 scripts/classes.list share/bwflow/classes.list
+755 scripts/old-installation share/bwflow/old-installation
+755 scripts/remove-limits share/bwflow/remove-limits
+644 src/main/resources/io/github/bwflow/report/check.schema.json share/bwflow/schema/check.schema.json
+644 src/main/resources/io/github/bwflow/report/report.schema.json share/bwflow/schema/report.schema.json
+644 src/main/resources/io/github/bwflow/report/simulate.schema.json share/bwflow/schema/simulate.schema.json
 644 man/bwflow.8 share/man/man8/bwflow.8
 644 man/bwflow-config.5 share/man/man5/bwflow-config.5
 644 completions/bwflow.bash share/bash-completion/completions/bwflow
+644 completions/_bwflow share/zsh/site-functions/_bwflow
+644 completions/bwflow.fish share/fish/vendor_completions.d/bwflow.fish
 644 systemd-timer/bwflow.service lib/systemd/system/bwflow.service
 644 systemd-timer/bwflow.timer lib/systemd/system/bwflow.timer
+644 systemd-timer/bwflow-boot.service lib/systemd/system/bwflow-boot.service
 644 systemd-timer/bwflow.tmpfiles lib/tmpfiles.d/bwflow.conf
+644 systemd-timer/bwflow.default share/doc/bwflow/examples/bwflow.default
+644 systemd-timer/bwflow.cron share/doc/bwflow/examples/bwflow.cron
 END
+}
+
+# fill PREFIX JAVA FILE: the file as it is installed, with the places that it names. JAVA is empty where
+# the host's own is used.
+fill() {
+    sed -e "s,/usr/bin/bwflow,$1/bin/bwflow,g" -e "s,/usr/share/bwflow,$1/share/bwflow,g" \
+        -e "s,@JAR@,$1/share/bwflow/bwflow.jar,g" ${2:+-e "s,@JAVA@,$2,g"} "$3"
 }
 
 # Directories that are ours, or that hardly anything else makes under /usr/local: uninstall removes
 # them where they are empty.
 layout_directories() {
     cat <<'END'
+share/bwflow/schema
 share/bwflow
 share/man/man8
 share/man/man5
 share/bash-completion/completions
 share/bash-completion
+share/zsh/site-functions
+share/zsh
+share/fish/vendor_completions.d
+share/fish
+share/doc/bwflow/examples
+share/doc/bwflow
+share/doc
 lib/systemd/system
 lib/systemd
 lib/tmpfiles.d

@@ -14,9 +14,12 @@ files() { (cd "$1" && find . -type f | sort | paste -sd' '); }
 
 installsEveryFileInItsPlace() {
     "$root/scripts/install" --prefix /usr --destdir "$dir/a"
-    same "./usr/bin/bwflow ./usr/lib/systemd/system/bwflow.service ./usr/lib/systemd/system/bwflow.timer\
- ./usr/lib/tmpfiles.d/bwflow.conf ./usr/share/bash-completion/completions/bwflow ./usr/share/bwflow/bwflow.jar\
- ./usr/share/man/man5/bwflow-config.5 ./usr/share/man/man8/bwflow.8" "$(files "$dir/a")"
+    # shellcheck source=scripts/layout.sh
+    . "$root/scripts/layout.sh"
+    same "$(layout | while read -r _ _ destination; do
+        echo "./usr/$destination"
+    done | sort | paste -sd' ')" "$(files "$dir/a")"
+    has "$(files "$dir/a")" './usr/bin/bwflow ./usr/lib/systemd/system/'
 }
 pointsTheUnitAndTheLauncherAtThePrefix() {
     "$root/scripts/install" --prefix=/opt/bw --destdir="$dir/b"

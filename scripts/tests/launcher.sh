@@ -29,7 +29,8 @@ somebody() {
 with_ours() { somebody env JAVA_HOME="$dir/jdk" "$@"; }
 
 passesArgumentsAsTheyAre() {
-    has "$(with_ours "$dir/bwflow" apply --rate '5 mbit' '' '*')" "-jar][$dir/share/bwflow/bwflow.jar][apply][--rate][5 mbit][][*]"
+    has "$(with_ours "$dir/bwflow" apply --rate '5 mbit' '' '*')" \
+        "$dir/share/bwflow/bwflow-quiet.jar:$dir/share/bwflow/bwflow.jar][-cp][/nonexistent][io.github.bwflow.Main][apply][--rate][5 mbit][][*]"
 }
 passesTheExitStatus() { same 75 "$(STATUS=75 status with_ours "$dir/bwflow")"; }
 diesOfTheSignalThatItsProgramDiesOf() { same 143 "$(SIGNAL=TERM status with_ours "$dir/bwflow")"; }
@@ -77,6 +78,13 @@ letsNoVariableChooseTheJavaOfRoot() {
     same 0 "$(status env JAVA_HOME="$dir/nothing" "$dir/bwflow" --version)"
 }
 worksFromTheSourceTree() { same 0 "$(cd / && status "$root/scripts/bwflow" --version)"; }
+worksInADirectoryThatIsGone() {
+    mkdir "$dir/gone"
+    cd "$dir/gone"
+    rmdir "$dir/gone"
+    same 0 "$(status "$dir/bwflow" --version)"
+    same 'bwflow' "$(cut -d ' ' -f 1 <"$out")"
+}
 
 check passesArgumentsAsTheyAre
 check passesTheExitStatus
@@ -90,4 +98,5 @@ check saysThatTheJarIsMissing
 check startsTheRealProgram
 check letsNoVariableChooseTheJavaOfRoot
 check worksFromTheSourceTree
+check worksInADirectoryThatIsGone
 closing launcher

@@ -4,7 +4,6 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransitionRule;
 
@@ -35,17 +34,17 @@ public sealed interface Recurrence permits Recurrence.Monthly, Recurrence.EveryD
 
     @Override
     public LocalDate startBy(LocalDate date) {
-      LocalDate start = in(YearMonth.from(date));
-      return start.isAfter(date) ? in(YearMonth.from(date).minusMonths(1)) : start;
+      LocalDate start = inMonthOf(date);
+      return start.isAfter(date) ? inMonthOf(date.withDayOfMonth(1).minusMonths(1)) : start;
     }
 
     @Override
     public LocalDate startAfter(LocalDate start) {
-      return in(YearMonth.from(start).plusMonths(1));
+      return inMonthOf(start.withDayOfMonth(1).plusMonths(1));
     }
 
-    private LocalDate in(YearMonth month) {
-      return month.atDay(Math.min(billingDay, month.lengthOfMonth()));
+    private LocalDate inMonthOf(LocalDate date) {
+      return date.withDayOfMonth(Math.min(billingDay, date.lengthOfMonth()));
     }
   }
 

@@ -53,7 +53,7 @@ final class ByHand {
   }
 
   private ExitCode carryOut(Session session) {
-    Session.Loaded loaded = session.load();
+    ConfigLoader.Loaded loaded = session.load();
     RunResult result = session.run(loaded, new Mode.ByHand(order, true), false);
     if (hold.isPresent()) {
       remember(session, result, session.now().plus(hold.get()));
@@ -134,13 +134,13 @@ final class ByHand {
   /** {@code --release}: the accounts' orders end now. */
   static ExitCode release(Session session, String name) {
     refuseAt(session, name);
-    Session.Loaded loaded = session.load();
+    ConfigLoader.Loaded loaded = session.load();
     boolean carryOut = !session.options().dryRun();
     if (carryOut) {
       session.needNetAdmin(name + " --release");
     }
     int ended = carryOut ? session.locked(() -> end(session, loaded)) : held(session, loaded);
-    RunResult result = session.run(loaded, new Mode.Look(), false);
+    RunResult result = session.look(loaded, false);
     String text =
         (ended == 0
                 ? "There is no order to end"
@@ -151,7 +151,7 @@ final class ByHand {
     return finish(session, result, text);
   }
 
-  private static int held(Session session, Session.Loaded loaded) {
+  private static int held(Session session, ConfigLoader.Loaded loaded) {
     Map<String, Hold> holds = inForce(session);
     return (int)
         session.rules(loaded.config()).stream()
@@ -159,7 +159,7 @@ final class ByHand {
             .count();
   }
 
-  private static int end(Session session, Session.Loaded loaded) {
+  private static int end(Session session, ConfigLoader.Loaded loaded) {
     Map<String, Hold> holds = inForce(session);
     int before = holds.size();
     session.rules(loaded.config()).forEach(rules -> holds.remove(rules.account().name()));

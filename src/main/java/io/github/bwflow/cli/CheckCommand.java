@@ -4,6 +4,7 @@ import com.beust.jcommander.Parameter;
 import io.github.bwflow.engine.Engine;
 import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.host.RunLock;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
 import io.github.bwflow.state.GoodConfiguration;
@@ -43,6 +44,13 @@ final class CheckCommand implements Command {
       description = "TIME: with --need, wait for it up to this long, such as 6h")
   private String wait;
 
+  /** As the timer asks for it. */
+  static CheckCommand enforcing() {
+    CheckCommand command = new CheckCommand();
+    command.enforce = true;
+    return command;
+  }
+
   @Override
   public ExitCode run(Session session) {
     if (need != null) {
@@ -56,10 +64,15 @@ final class CheckCommand implements Command {
       throw new UsageError("--at and --enforce exclude each other, except with --dry-run");
     }
     if (!carryOut) {
-      return finish(session, session.run(session.load(), new Mode.Look(), false));
+      return finish(session, session.look(session.load(), false));
     }
     session.needNetAdmin("check --enforce");
-    return session.locked(() -> enforce(session));
+    RunLock lock = session.lock();
+    try {
+      return enforce(session);
+    } finally {
+      lock.close();
+    }
   }
 
   private ExitCode needed(Session session) {
@@ -86,21 +99,29 @@ final class CheckCommand implements Command {
             Engine.memories(found.accounts(), last, session.now()));
     Map<String, LimitedDays> limited =
         Engine.limited(found.accounts(), session.memory().limited(), last, session.now());
-    RunResult result =
-        remembering(
-            found,
-            () -> session.memory().remember(now),
-            "The next run does not know what this one said, and says it again.");
-    result =
-        remembering(
-            result,
-            () -> session.memory().rememberLimited(limited),
-            "What report says of how long the limit stood lacks this run.");
+    RunResult result = found;
+    try {
+      session.memory().remember(now);
+    } catch (Failure e) {
+      result =
+          notWritten(
+              result, e, "The next run does not know what this one said, and says it again.");
+    }
+    try {
+      session.memory().rememberLimited(limited);
+    } catch (Failure e) {
+      result =
+          notWritten(result, e, "What report says of how long the limit stood lacks this run.");
+    }
     if (!session.options().quiet()) {
       return finish(session, result);
     }
-    Output.changes(result).forEach(session.console()::change);
-    announcements.problems().forEach(session.console()::problem);
+    for (String change : Output.changes(result)) {
+      session.console().change(change);
+    }
+    for (Problem problem : announcements.problems()) {
+      session.console().problem(problem);
+    }
     if (session.options().json()) {
       session.console().result(CheckJson.of(result, Session.version(), Output.errors(result)));
     }
@@ -110,7 +131,7 @@ final class CheckCommand implements Command {
   // Without any configuration to go by nothing is changed, but the run is remembered, so that a
   // fault that persists is said hourly like any other.
   private RunResult result(Session session) {
-    Session.Loaded loaded;
+    ConfigLoader.Loaded loaded;
     try {
       loaded = session.load();
     } catch (Failure e) {
@@ -127,20 +148,26 @@ final class CheckCommand implements Command {
       return result;
     }
     GoodConfiguration good = new GoodConfiguration(session.configFile().toString(), loaded.text());
-    return remembering(
-        result,
-        () -> session.memory().remember(good),
-        "Should the configuration break, there is no last good one to go by.");
+    try {
+      session.memory().remember(good);
+    } catch (Failure e) {
+      result =
+          notWritten(
+              result, e, "Should the configuration break, there is no last good one to go by.");
+    }
+    if (loaded.copy().isPresent()) {
+      try {
+        session.memory().rememberCopy(loaded.copy().get());
+      } catch (Failure e) {
+        result = notWritten(result, e, "Each run takes longer than it need.");
+      }
+    }
+    return result;
   }
 
   // What was done about the kernel stands, whether or not it can be remembered.
-  private static RunResult remembering(RunResult result, Runnable write, String consequence) {
-    try {
-      write.run();
-      return result;
-    } catch (Failure e) {
-      return result.with(Problem.warning("memory-not-written", e.getMessage(), consequence));
-    }
+  private static RunResult notWritten(RunResult result, Failure why, String consequence) {
+    return result.with(Problem.warning("memory-not-written", why.getMessage(), consequence));
   }
 
   private ExitCode finish(Session session, RunResult result) {

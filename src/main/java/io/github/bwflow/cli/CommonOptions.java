@@ -61,6 +61,13 @@ final class CommonOptions {
           "INSTANT: compute as if it were then, such as 2026-11-16T00:00:00Z; only for looking")
   private String at;
 
+  /** As the timer sets them. */
+  static CommonOptions quietly() {
+    CommonOptions options = new CommonOptions();
+    options.quiet = true;
+    return options;
+  }
+
   String config() {
     return config;
   }

@@ -46,7 +46,9 @@ final class Console {
     message(6, "bwflow: ", text);
   }
 
-  /** Says what is wrong and what to do about it. */
+  /**
+   * Says what is wrong and what to do about it: in the journal, where a line is an entry, in one.
+   */
   void problem(Problem problem) {
     int priority =
         switch (problem.severity()) {
@@ -55,8 +57,13 @@ final class Console {
           case NOTICE -> 6;
         };
     String warning = priority == 4 ? "warning: " : "";
-    message(priority, "bwflow: ", warning + ended(problem.message()));
-    if (!problem.hint().isEmpty()) {
+    String what = warning + ended(problem.message());
+    if (problem.hint().isEmpty()) {
+      message(priority, "bwflow: ", what);
+    } else if (priorities) {
+      message(priority, "bwflow: ", what + " " + problem.hint());
+    } else {
+      message(priority, "bwflow: ", what);
       message(priority, "        ", problem.hint());
     }
   }

@@ -13,14 +13,12 @@ import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.host.AtomicFile;
-import io.github.bwflow.host.Programs;
 import io.github.bwflow.host.Rights;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.report.CheckText;
 import io.github.bwflow.setup.Answers;
 import io.github.bwflow.setup.Backup;
-import io.github.bwflow.setup.TimerDropIn;
 import io.github.bwflow.state.Correction;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.units.BadValue;
@@ -35,7 +33,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +41,6 @@ import java.util.function.Consumer;
 
 /** {@code bwflow init}: from a person's answers to a configuration. */
 final class InitCommand implements Command {
-  private static final Path DROP_IN =
-      Path.of("/etc/systemd/system/bwflow.timer.d/50-interval.conf");
-  private static final Duration SHIPPED_INTERVAL = Duration.ofSeconds(15);
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
-
   @Parameter(
       names = {"--budget"},
       description = "SIZE: what may be sent per period, such as \"1 TB\"; there is no default")
@@ -136,7 +128,12 @@ final class InitCommand implements Command {
     if (statesOnlyUsed(session) && Files.exists(file)) {
       return correct(session);
     }
+    TakeOver old = TakeOver.look(session);
     if (Files.exists(file) && !force && !session.options().dryRun()) {
+      if (!old.isEmpty() && (asking || yes) && !states()) {
+        return succeed(session, old, questions);
+      }
+      old.mend(question -> false);
       throw new Failure(
           Problem.error(
               ExitCode.CANNOT_CREATE,
@@ -145,11 +142,15 @@ final class InitCommand implements Command {
               "Edit it, or replace it with --force (a backup is kept)."));
     }
     Answers answers = answers(session, questions);
-    Optional<Problem> lost = takeOver(file, answers);
+    Optional<Problem> lost = ownBudgets(file, answers);
     Optional<Bytes> usedBefore = usedBefore();
     Config config = checked(answers, file);
     if (session.options().dryRun()) {
-      session.console().result(answers.file());
+      old.mend(question -> false);
+      boolean json = session.options().json();
+      session
+          .console()
+          .result(json ? json(session, List.of(), Optional.of(answers.file())) : answers.file());
       return ExitCode.OK;
     }
     if (asking && !questions.yes("Write " + file + "?")) {
@@ -160,11 +161,22 @@ final class InitCommand implements Command {
     List<String> written = write(session, answers, config);
     rememberAsGood(session, answers.file());
     used(session, config, usedBefore, written);
+    written.addAll(mend(old, questions));
     return finish(session, config, questions, written);
   }
 
+  private List<String> mend(TakeOver old, Questions questions) {
+    return old.mend(question -> yes || questions.yes(question));
+  }
+
+  // The file of 0.1.0 says all that there is to say.
+  private ExitCode succeed(Session session, TakeOver old, Questions questions) {
+    List<String> done = mend(old, questions);
+    return finish(session, session.load().config(), questions, done);
+  }
+
   // No question is asked of interfaces with a budget of their own, so they stay as they are.
-  private static Optional<Problem> takeOver(Path file, Answers answers) {
+  private static Optional<Problem> ownBudgets(Path file, Answers answers) {
     try {
       AtomicFile.read(file).ifPresent(old -> answers.own(ConfigFile.own(file.toString(), old)));
       return Optional.empty();
@@ -204,19 +216,22 @@ final class InitCommand implements Command {
   }
 
   private boolean statesOnlyUsed(Session session) {
-    boolean other =
-        budget != null
-            || preCharge != null
-            || period != null
-            || billingDay != null
-            || timezone != null
-            || direction != null
-            || policy != null
-            || enforcement != null
-            || limitRate != null
-            || minRate != null
-            || pollInterval != null;
-    return used != null && !other && !force;
+    return used != null && !states() && !force;
+  }
+
+  // Whether an option is for the file.
+  private boolean states() {
+    return budget != null
+        || preCharge != null
+        || period != null
+        || billingDay != null
+        || timezone != null
+        || direction != null
+        || policy != null
+        || enforcement != null
+        || limitRate != null
+        || minRate != null
+        || pollInterval != null;
   }
 
   private Answers answers(Session session, Questions questions) {
@@ -368,36 +383,17 @@ final class InitCommand implements Command {
         .flatMap(Bandwidth::minRate)
         .ifPresent(rate -> written.add("min_rate is " + rate));
     if (session.options().config().equals(CommonOptions.DEFAULT_CONFIG)) {
-      dropIn(session, config.daemon().interval(), written);
+      new Systemd(session)
+          .setInterval(config.daemon().interval())
+          .ifPresent(dropIn -> written.add("wrote " + dropIn));
     }
     return written;
-  }
-
-  private static void dropIn(Session session, Duration interval, List<String> written) {
-    boolean needed = Files.exists(DROP_IN) || !interval.equals(SHIPPED_INTERVAL);
-    if (!needed || !Files.isDirectory(DROP_IN.getParent().getParent())) {
-      return;
-    }
-    String text = TimerDropIn.withInterval(AtomicFile.read(DROP_IN).orElse(""), interval);
-    AtomicFile.write(DROP_IN, text, "rw-r--r--");
-    written.add("wrote " + DROP_IN);
-    if (isSystemdRunning()) {
-      systemctl(session, List.of("daemon-reload"));
-    }
-  }
-
-  private static boolean isSystemdRunning() {
-    return Files.isDirectory(Path.of("/run/systemd/system"));
-  }
-
-  private static Programs.Outcome systemctl(Session session, List<String> words) {
-    return session.programs().run(Programs.Command.of(TIME_LIMIT, "systemctl", words));
   }
 
   private ExitCode correct(Session session) {
     Optional<Bytes> usedBefore = usedBefore();
     List<String> written = new ArrayList<>();
-    Session.Loaded loaded = session.load();
+    ConfigLoader.Loaded loaded = session.load();
     if (!session.options().dryRun()) {
       used(session, loaded.config(), usedBefore, written);
     }
@@ -445,10 +441,7 @@ final class InitCommand implements Command {
   /** What the kernel had counted since boot when vnStat began to. */
   private static Bytes sinceBoot(Session session, Config config, Rules rules) {
     AccountResult now =
-        session
-            .run(new Session.Loaded(config, "", List.of()), new Mode.Look(), false)
-            .accounts()
-            .get(0);
+        session.run(ConfigLoader.Loaded.of(config), new Mode.Look(), false).accounts().get(0);
     Reading reading = now.reading().orElseThrow(() -> new Failure(now.problems()));
     Bytes sum = Bytes.ZERO;
     for (Reading.Line line : reading.lines()) {
@@ -470,22 +463,22 @@ final class InitCommand implements Command {
   private ExitCode finish(
       Session session, Config config, Questions questions, List<String> written) {
     if (session.options().json()) {
-      if (yes && isStandard(session) && isSystemdRunning()) {
-        startTimer(session);
+      if (yes) {
+        new Systemd(session).startQuietly();
       }
-      session.console().result(json(session, written));
+      session.console().result(json(session, written, Optional.empty()));
       return ExitCode.OK;
     }
     Console console = session.console();
     written.forEach(line -> console.result(line + "\n"));
-    Session.Loaded loaded = new Session.Loaded(config, "", List.of());
+    ConfigLoader.Loaded loaded = ConfigLoader.Loaded.of(config);
     RunResult result = session.run(loaded, new Mode.Look(), false);
     if (!session.options().quiet()) {
       console.result("\n" + CheckText.print(result, session.style()));
       console.result("\nEnforcement would do now:\n" + indented(CheckText.planText(result)));
     }
     Output.problems(result).forEach(console::problem);
-    timer(session, questions);
+    new Systemd(session).offerToStart(yes, questions);
     return ExitCode.OK;
   }
 
@@ -493,39 +486,8 @@ final class InitCommand implements Command {
     return "  " + text.strip().replace("\n", "\n  ") + "\n";
   }
 
-  private static boolean isStandard(Session session) {
-    return session.options().config().equals(CommonOptions.DEFAULT_CONFIG);
-  }
-
-  private static Programs.Outcome startTimer(Session session) {
-    return systemctl(session, List.of("enable", "--now", "--quiet", "bwflow.timer"));
-  }
-
-  private void timer(Session session, Questions questions) {
-    String start = "systemctl enable --now bwflow.timer";
-    if (!isStandard(session) || !isSystemdRunning()) {
-      session.console().result("\nRun it regularly: bwflow check --enforce\n");
-      return;
-    }
-    if (!yes && !questions.yes("\nStart the timer now (" + start + ")?")) {
-      session.console().result("\nStart the timer when you are ready: " + start + "\n");
-      return;
-    }
-    Programs.Outcome outcome = startTimer(session);
-    if (outcome.succeeded()) {
-      session.console().result("\nThe timer runs: bwflow check --enforce every 15 s or as set.\n");
-    } else {
-      session
-          .console()
-          .problem(
-              Problem.warning(
-                  "timer-not-started",
-                  "the timer could not be started: " + outcome.firstLine(),
-                  "Start it by hand: " + start));
-    }
-  }
-
-  private static String json(Session session, List<String> written) {
+  // The text is of a file that would be written.
+  private static String json(Session session, List<String> written, Optional<String> wouldBe) {
     StringWriter text = new StringWriter();
     try (JsonWriter json = new JsonWriter(text)) {
       json.beginObject();
@@ -539,6 +501,9 @@ final class InitCommand implements Command {
         json.value(line);
       }
       json.endArray();
+      if (wouldBe.isPresent()) {
+        json.name("text").value(wouldBe.get());
+      }
       json.name("error").nullValue();
       json.endObject();
     } catch (IOException e) {

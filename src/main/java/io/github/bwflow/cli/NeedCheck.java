@@ -1,7 +1,6 @@
 package io.github.bwflow.cli;
 
 import io.github.bwflow.engine.AccountResult;
-import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.Need;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.report.CheckJson;
@@ -35,7 +34,7 @@ final class NeedCheck {
     Instant until = session.now().plus(patience.orElse(Duration.ZERO));
     Session look = session;
     while (true) {
-      RunResult result = look.run(look.load(), new Mode.Look(), false);
+      RunResult result = look.look(look.load(), false);
       List<Need> needs = needs(result);
       Optional<Duration> pause = pause(result, needs, look.now(), until);
       if (pause.isEmpty() || !slept(pause.get())) {

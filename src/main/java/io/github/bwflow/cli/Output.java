@@ -2,6 +2,7 @@ package io.github.bwflow.cli;
 
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.limit.Plan;
 import io.github.bwflow.limit.Standing;
 import io.github.bwflow.report.Rates;
 import io.github.bwflow.units.Problem;
@@ -33,15 +34,13 @@ final class Output {
         lines.add(account.rules().account().name() + ": " + change(account));
       }
     }
-    result
-        .strays()
-        .filter(plan -> !plan.isEmpty())
-        .ifPresent(
-            plan ->
-                lines.add(
-                    plan.standing().account().name()
-                        + ": limit lifted, "
-                        + plan.targets().overall().reason().text()));
+    if (result.strays().isPresent() && !result.strays().get().isEmpty()) {
+      Plan plan = result.strays().get();
+      lines.add(
+          plan.standing().account().name()
+              + ": limit lifted, "
+              + plan.targets().overall().reason().text());
+    }
     return lines;
   }
 

@@ -33,7 +33,7 @@ import java.util.OptionalInt;
 /** {@code bwflow patch-vnstat}: what vnStat's configuration lacks, shown or written. */
 final class PatchVnstatCommand implements Command {
   private static final String RELOAD =
-      "Make vnStat read it: systemctl reload vnstat (or: kill -HUP $(pidof vnstatd))";
+      "Make vnStat read it: systemctl restart vnstat (or: kill -HUP $(pidof vnstatd))";
 
   @Parameter(
       names = {"--check"},
@@ -43,7 +43,7 @@ final class PatchVnstatCommand implements Command {
   @Override
   public ExitCode run(Session session) {
     ByHand.refuseAt(session, "patch-vnstat");
-    Session.Loaded loaded = session.load();
+    ConfigLoader.Loaded loaded = session.load();
     Path file = session.vnstatConf(loaded.config());
     Optional<String> text = AtomicFile.read(file, StandardCharsets.ISO_8859_1);
     VnstatPatch patch = VnstatPatch.of(text.orElse(""), needs(session, loaded.config()));

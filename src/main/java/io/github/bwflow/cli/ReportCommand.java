@@ -1,6 +1,5 @@
 package io.github.bwflow.cli;
 
-import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.report.TrafficJson;
 import io.github.bwflow.report.TrafficText;
@@ -13,7 +12,7 @@ final class ReportCommand implements Command {
 
   @Override
   public ExitCode run(Session session) {
-    RunResult result = session.run(session.load(), new Mode.Look(), true);
+    RunResult result = session.look(session.load(), true);
     Map<String, LimitedDays> limited = session.memory().limited();
     if (session.options().json()) {
       session

@@ -3,7 +3,6 @@ package io.github.bwflow.cli;
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.config.Config;
-import io.github.bwflow.config.ConfigFile;
 import io.github.bwflow.config.ForeignQdisc;
 import io.github.bwflow.config.OwnBudget;
 import io.github.bwflow.engine.AccountResult;
@@ -13,7 +12,6 @@ import io.github.bwflow.engine.Following;
 import io.github.bwflow.engine.Pace;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
-import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.Boot;
 import io.github.bwflow.host.HostPrograms;
 import io.github.bwflow.host.NetDevices;
@@ -30,7 +28,6 @@ import io.github.bwflow.meter.vnstat.VnstatMeter;
 import io.github.bwflow.meter.vnstat.VnstatMeter.Moment;
 import io.github.bwflow.report.Style;
 import io.github.bwflow.simulation.History;
-import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.Hold;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.state.Memory;
@@ -63,7 +60,10 @@ import java.util.stream.Stream;
 final class Session {
   private static final Path RUN = Path.of("/run/bwflow");
   private static final Path LASTING = Path.of("/var/lib/bwflow");
-  private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
+
+  /** The year 9999. */
+  private static final long END_OF_TIME = 253_370_764_800L;
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CommonOptions options;
@@ -81,7 +81,7 @@ final class Session {
     this.console = console;
     this.in = in;
     this.env = env;
-    this.moment = options.at().map(Session::hypothetical).orElseGet(Session::present);
+    this.moment = options.at().isPresent() ? hypothetical(options.at().get()) : present();
   }
 
   /** The same a moment later. */
@@ -98,7 +98,7 @@ final class Session {
     try {
       Instant at = OffsetDateTime.parse(text).toInstant();
       // There are no calendars for the ends of what can be written.
-      if (!at.isBefore(Instant.EPOCH) && at.isBefore(END_OF_TIME)) {
+      if (!at.isBefore(Instant.EPOCH) && at.getEpochSecond() < END_OF_TIME) {
         return new Moment(at, true, Boot.read(Instant.now()));
       }
     } catch (DateTimeException e) {
@@ -192,63 +192,16 @@ final class Session {
   }
 
   /**
-   * A configuration to go by.
-   *
-   * @param config what to go by
-   * @param text its text
-   * @param broken why the file itself cannot be used and the last good one stands in; empty where
-   *     the file is good
-   */
-  record Loaded(Config config, String text, List<Problem> broken) {
-    boolean isLastGood() {
-      return !broken.isEmpty();
-    }
-  }
-
-  /**
    * Reads the configuration; where the file is broken, the last good one that was read from it.
    *
    * @throws Failure if there is neither
    */
-  Loaded load() {
-    Path file = configFile();
-    Optional<String> found;
-    try {
-      found = AtomicFile.read(file);
-    } catch (Failure e) {
-      return lastGood(file, e);
-    }
-    String text =
-        found.orElseThrow(
-            () ->
-                new Failure(
-                    Problem.error(
-                        ExitCode.CONFIG,
-                        "config-missing",
-                        "there is no configuration: " + file + " does not exist",
-                        "Write one: bwflow init --budget \"1 TB\"")));
-    try {
-      Config config = ConfigFile.parse(file.toString(), text);
-      needInterface(config);
-      return new Loaded(config, text, List.of());
-    } catch (Failure e) {
-      return lastGood(file, e);
-    }
+  ConfigLoader.Loaded load() {
+    return loader().load();
   }
 
-  private Loaded lastGood(Path file, Failure broken) {
-    Optional<GoodConfiguration> good = memory.goodConfiguration(file);
-    if (good.isEmpty()) {
-      throw broken;
-    }
-    List<Problem> problems = new ArrayList<>(broken.problems());
-    problems.add(
-        Problem.warning(
-            "config-last-good",
-            "the last good configuration of " + file + " stays in force",
-            "Correct the file; \"bwflow check\" says whether it is good."));
-    return new Loaded(
-        ConfigFile.parse(file.toString(), good.get().text()), good.get().text(), problems);
+  private ConfigLoader loader() {
+    return new ConfigLoader(configFile(), options.device().isPresent(), Program.isQuick(), memory);
   }
 
   /** vnStat's configuration file. */
@@ -268,7 +221,7 @@ final class Session {
 
   /** The accounts that the options ask for. */
   List<Rules> rules(Config config) {
-    needInterface(config);
+    loader().needInterface(config);
     List<Rules> all = Rules.of(config, shared(config));
     if (options.device().isEmpty()) {
       return all;
@@ -328,7 +281,7 @@ final class Session {
       following =
           Optional.of(
               Following.of(
-                  devices.meteredLine(),
+                  route(),
                   memory.followed(Account.AUTO),
                   seen(period),
                   own(config).collect(Collectors.toSet()),
@@ -338,27 +291,20 @@ final class Session {
     return following.get();
   }
 
+  // Before the network is up, the boot's first run goes by where the route led before.
+  private Optional<InterfaceName> route() {
+    Optional<InterfaceName> route = devices.meteredLine();
+    return route.isPresent() || !isFirstSinceBoot()
+        ? route
+        : memory.followed(Account.AUTO).current().filter(name -> devices.find(name).isPresent());
+  }
+
   // Should the lasting memory be gone, the one of this boot knows most of it.
   private Set<InterfaceName> seen(Period period) {
     return memory.lastRun().of(Account.AUTO).lines().entrySet().stream()
         .filter(line -> line.getValue().periodStart().equals(period.start()))
         .map(line -> new InterfaceName(line.getKey()))
         .collect(Collectors.toSet());
-  }
-
-  private void needInterface(Config config) {
-    boolean named =
-        config.network().isAuto()
-            || !config.network().interfaces().isEmpty()
-            || !config.own().isEmpty();
-    if (!named && options.device().isEmpty()) {
-      throw new Failure(
-          Problem.error(
-              ExitCode.CONFIG,
-              "config-missing",
-              configFile() + " names no interface under [network]",
-              "Add interface = \"eth0\", or state it with -i."));
-    }
   }
 
   /**
@@ -377,9 +323,14 @@ final class Session {
     }
   }
 
+  /** Keeps other runs from changing anything until it is closed; waits for one that does. */
+  RunLock lock() {
+    return memory.lock(PATIENCE);
+  }
+
   /** Does something while no other run may change anything; waits for one that does. */
   <T> T locked(Supplier<T> work) {
-    RunLock lock = memory.lock(PATIENCE);
+    RunLock lock = lock();
     try {
       return work.get();
     } finally {
@@ -388,14 +339,20 @@ final class Session {
   }
 
   /** Takes the accounts of a configuration through the engine. */
-  RunResult run(Loaded loaded, Mode mode, boolean withMonths) {
+  RunResult run(ConfigLoader.Loaded loaded, Mode mode, boolean withMonths) {
     Config config = loaded.config();
     // What the last runs saw says nothing of another instant.
     LastRun last = moment.hypothetical() ? LastRun.NONE : memory.lastRun();
     Map<String, Hold> holds = memory.holds();
     Limiter limiter = limiter(config);
     List<Rules> all = rules(config);
-    List<Period> periods = all.stream().map(rules -> rules.period(now())).distinct().toList();
+    List<Period> periods = new ArrayList<>();
+    for (Rules rules : all) {
+      Period period = rules.period(now());
+      if (!periods.contains(period)) {
+        periods.add(period);
+      }
+    }
     Engine engine =
         new Engine(
             new VnstatMeter(programs, devices, vnstatConf(config), moment, withMonths, periods),
@@ -409,15 +366,12 @@ final class Session {
     if (mode instanceof Mode.Enforce) {
       rememberFollowed(problems);
     }
-    List<AccountResult> results = engine.run(all, mode, last, holds);
+    List<AccountResult> results = engine.run(all, mode, last, holds, rebooted());
     // A last good configuration, or a part of one, does not say what else is configured no more.
     // Nor does a name that this host does not have: it may be the new or the mistyped one of the
     // very
     // interface that the limit stands on.
-    boolean whole =
-        !loaded.isLastGood()
-            && options.device().isEmpty()
-            && results.stream().allMatch(Session::isKnown);
+    boolean whole = !loaded.isLastGood() && options.device().isEmpty() && areKnown(results);
     Optional<Plan> strays =
         mode instanceof Mode.ByHand
             ? Optional.empty()
@@ -431,12 +385,42 @@ final class Session {
     return new RunResult(now(), hostName(), enforced, results, strays, problems);
   }
 
+  /**
+   * Looks at the accounts of a configuration: nothing is changed. Says also where nothing enforces
+   * it.
+   */
+  RunResult look(ConfigLoader.Loaded loaded, boolean withMonths) {
+    RunResult result = run(loaded, new Mode.Look(), withMonths);
+    if (moment.hypothetical()) {
+      return result;
+    }
+    Duration interval = loaded.config().daemon().interval();
+    return Pace.notEnforced(interval, memory.lastRun(), moment.boot().instant(), now())
+        .map(result::unenforced)
+        .orElse(result);
+  }
+
+  // Before the first run since the boot: the accounts that were limited when the host went down.
+  private Set<String> rebooted() {
+    return isFirstSinceBoot()
+        ? memory.limited().entrySet().stream()
+            .filter(limited -> limited.getValue().running().isPresent())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet())
+        : Set.of();
+  }
+
+  private boolean isFirstSinceBoot() {
+    return !moment.hypothetical() && memory.lastRun().enforced().isEmpty();
+  }
+
   private List<Problem> mismatch(Config config, Mode mode, LastRun last) {
     if (mode instanceof Mode.ByHand) {
       return List.of();
     }
     List<Duration> gaps = mode instanceof Mode.Enforce ? last.gapsWith(now()) : last.gaps();
-    return Pace.mismatch(config.daemon().interval(), gaps).stream().toList();
+    Optional<Problem> mismatch = Pace.mismatch(config.daemon().interval(), gaps);
+    return mismatch.isPresent() ? List.of(mismatch.get()) : List.of();
   }
 
   // Before anything is done: whatever ends this run, the next one knows where it may have been.
@@ -454,7 +438,9 @@ final class Session {
 
   /** Remembers what the account that follows the default route has followed, if there is one. */
   void rememberFollowed() {
-    following.ifPresent(found -> memory.remember(Account.AUTO, found.followed()));
+    if (following.isPresent()) {
+      memory.remember(Account.AUTO, following.get().followed());
+    }
   }
 
   /** What vnStat has stored of an account. */
@@ -471,8 +457,13 @@ final class Session {
         new VnstatHours(programs, vnstatConf(config)).read(rules.account()));
   }
 
-  private static boolean isKnown(AccountResult result) {
-    return result.standing().problems().isEmpty() && result.balance().isPresent();
+  private static boolean areKnown(List<AccountResult> results) {
+    for (AccountResult result : results) {
+      if (!result.standing().problems().isEmpty() || result.balance().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Limiter limiter(Config config) {

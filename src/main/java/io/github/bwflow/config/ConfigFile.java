@@ -43,8 +43,21 @@ public final class ConfigFile {
    * @throws io.github.bwflow.units.BadValue if a setting cannot be read
    */
   public static Config parse(String fileName, String text, List<String> settings) {
-    FileProblems problems = new FileProblems(fileName);
-    Statements statements = Statements.read(text, problems).overruledBy(Settings.read(settings));
+    return parse(ParsedFile.read(fileName, text), Settings.read(settings));
+  }
+
+  /**
+   * The same of a file that has been taken apart.
+   *
+   * @throws io.github.bwflow.units.Failure as {@link #parse(String, String)}, but for its syntax
+   */
+  public static Config parse(ParsedFile file) {
+    return parse(file, Map.of());
+  }
+
+  private static Config parse(ParsedFile file, Map<Key, Stated> settings) {
+    FileProblems problems = new FileProblems(file.fileName());
+    Statements statements = Statements.of(file.table(), problems).overruledBy(settings);
     Values values = new Values(statements, problems);
     List<OwnBudget> own = own(statements, problems);
     Network network = network(values, statements.own().keySet());
@@ -65,9 +78,10 @@ public final class ConfigFile {
    * @throws io.github.bwflow.units.Failure as {@link #parse}
    */
   public static Map<InterfaceName, Map<Key, String>> own(String fileName, String text) {
-    parse(fileName, text);
+    ParsedFile file = ParsedFile.read(fileName, text);
+    parse(file);
     Map<InterfaceName, Map<Key, String>> own = new LinkedHashMap<>();
-    Statements.read(text, new FileProblems(fileName))
+    Statements.of(file.table(), new FileProblems(fileName))
         .own()
         .forEach((name, table) -> own.put(name, table.literals()));
     return own;
@@ -82,20 +96,17 @@ public final class ConfigFile {
         interfaces,
         isAuto,
         values.rate(Key.LINE_RATE),
-        values.choice(Key.LEAF, Leaf.class),
-        values.choice(Key.FOREIGN_QDISC, ForeignQdisc.class));
+        values.choice(Key.LEAF, Leaf.values()),
+        values.choice(Key.FOREIGN_QDISC, ForeignQdisc.values()));
   }
 
   private static List<OwnBudget> own(Statements statements, FileProblems problems) {
     List<OwnBudget> own = new ArrayList<>();
-    statements
-        .own()
-        .forEach(
-            (name, table) -> {
-              Values values = new Values(table, problems);
-              Bandwidth bandwidth = bandwidth(table, values, true, problems);
-              own.add(new OwnBudget(name, bandwidth, values.rate(Key.LINE_RATE)));
-            });
+    for (Map.Entry<InterfaceName, Statements> each : statements.own().entrySet()) {
+      Values values = new Values(each.getValue(), problems);
+      Bandwidth bandwidth = bandwidth(each.getValue(), values, true, problems);
+      own.add(new OwnBudget(each.getKey(), bandwidth, values.rate(Key.LINE_RATE)));
+    }
     return own;
   }
 
@@ -107,7 +118,7 @@ public final class ConfigFile {
     Optional<BitRate> minRate = values.rate(Key.MIN_RATE);
     Optional<Bytes> budget =
         oneOf(Key.MONTHLY_BUDGET_GB, Key.BUDGET, required, statements, values, problems);
-    PolicyName policy = values.choice(Key.POLICY, PolicyName.class);
+    PolicyName policy = values.choice(Key.POLICY, PolicyName.values());
     Duration window = values.window(Key.WINDOW);
     Optional<Bytes> cap = values.size(Key.BALANCE_CAP);
     Optional<Bytes> preCharge =
@@ -124,11 +135,11 @@ public final class ConfigFile {
             credit,
             recurrence,
             timezone,
-            values.choice(Key.DIRECTION, Direction.class),
+            values.choice(Key.DIRECTION, Direction.values()),
             policy,
             window,
             cap,
-            values.choice(Key.ENFORCEMENT, EnforcementName.class),
+            values.choice(Key.ENFORCEMENT, EnforcementName.values()),
             values.rate(Key.LIMIT_RATE),
             minRate,
             values.wholeNumbers(Key.WARN_AT_PERCENT));

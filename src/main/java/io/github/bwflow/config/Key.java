@@ -336,7 +336,7 @@ public enum Key {
     return domain;
   }
 
-  /** The default as tomlj would give it: a String, Long or List; null where there is none. */
+  /** The default as a file would give it: a String, Long or List; null where there is none. */
   Object fallbackValue() {
     return fallback;
   }

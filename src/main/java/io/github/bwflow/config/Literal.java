@@ -39,6 +39,9 @@ public final class Literal {
     if (value instanceof String text) {
       return of(text);
     }
+    if (value instanceof Table.Item item) {
+      return of(item.value());
+    }
     return value instanceof List<?> list ? of(list) : value.toString();
   }
 }

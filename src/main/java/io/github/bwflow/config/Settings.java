@@ -3,11 +3,10 @@ package io.github.bwflow.config;
 import io.github.bwflow.units.BadValue;
 import io.github.bwflow.units.Nearest;
 import io.github.bwflow.units.Printable;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.tomlj.Toml;
 
 /** Keys that a command line states in place of the file, such as {@code budget=100 GB}. */
 final class Settings {
@@ -21,14 +20,14 @@ final class Settings {
    * @throws BadValue if one is not KEY=VALUE, its key is not one, or stated twice
    */
   static Map<Key, Stated> read(List<String> settings) {
-    Map<Key, Stated> stated = new EnumMap<>(Key.class);
+    Map<Key, Stated> stated = new TreeMap<>();
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       if (equals < 0) {
         throw new BadValue("\"" + Printable.of(setting) + "\" cannot be read; " + EXPECTED);
       }
       Key key = key(setting.substring(0, equals).strip());
-      Object value = value(setting.substring(equals + 1).strip());
+      Object value = Parser.value(setting.substring(equals + 1).strip());
       if (stated.put(key, new Stated(key, value, Place.COMMAND_LINE)) != null) {
         throw new BadValue(key.key() + " is stated twice; expected it once");
       }
@@ -45,11 +44,5 @@ final class Settings {
     List<String> known = Stream.of(Key.values()).map(Key::key).toList();
     throw new BadValue(
         "there is no key \"" + Printable.of(name) + "\"" + Nearest.hint(name, known));
-  }
-
-  // A shell takes quotes away, so what is no TOML is a text.
-  private static Object value(String text) {
-    var toml = Toml.parse("value = " + text);
-    return toml.hasErrors() || toml.size() != 1 ? text : toml.get("value");
   }
 }

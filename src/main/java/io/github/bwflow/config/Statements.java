@@ -5,18 +5,11 @@ import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Nearest;
 import io.github.bwflow.units.Printable;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tomlj.Toml;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlKeyValue;
-import org.tomlj.TomlParseOptions;
-import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
+import java.util.TreeMap;
 
 /**
  * What a file states for which key, before anybody asks whether the values make sense: outside of
@@ -24,60 +17,34 @@ import org.tomlj.TomlTable;
  * as outside.
  */
 final class Statements {
-  /** A text of more than this, less comments, is something else; the program starts often. */
-  private static final int LONGEST = 32 * 1024;
-
-  /** Sections, names, keys and lists need four levels. */
-  private static final int DEEPEST = 16;
-
   /** A longer name is no slip of the finger. */
   private static final int LONGEST_NAME = 64;
 
-  private final Map<Key, Stated> stated = new EnumMap<>(Key.class);
-  private final Map<Section, Place> sections = new EnumMap<>(Section.class);
+  private final Map<Key, Stated> stated = new TreeMap<>();
+  private final Map<Section, Place> sections = new TreeMap<>();
   private final Map<InterfaceName, Statements> own = new LinkedHashMap<>();
   private final FileProblems problems;
-  private final CondensedToml toml;
   private final Optional<Statements> outside;
   private final String title;
 
-  private Statements(
-      CondensedToml toml, FileProblems problems, Optional<Statements> outside, String title) {
-    this.toml = toml;
+  private Statements(FileProblems problems, Optional<Statements> outside, String title) {
     this.problems = problems;
     this.outside = outside;
     this.title = title;
   }
 
-  /**
-   * Reads a file's text. Unknown names are noted as errors.
-   *
-   * @throws io.github.bwflow.units.Failure if the text is not TOML
-   */
-  static Statements read(String text, FileProblems problems) {
-    CondensedToml toml = CondensedToml.of(text);
-    if (toml.length() > LONGEST) {
-      problems.error(
-          Place.START,
-          "config-syntax",
-          "the file is too large; expected at most 32 KiB besides comments and blank lines",
-          "Is this the right file?");
-      problems.throwIfAny();
-    }
-    TomlParseResult result =
-        Toml.parse(toml.text(), TomlParseOptions.sourceless().withMaxNestingDepth(DEEPEST));
-    if (result.hasErrors()) {
-      SyntaxErrors.report(result.errors(), toml, problems);
-      problems.throwIfAny();
-    }
-    Statements statements = new Statements(toml, problems, Optional.empty(), "[bandwidth]");
-    statements.readSections(result);
+  /** Takes what a file states apart by section and key. Unknown names are noted as errors. */
+  static Statements of(Table table, FileProblems problems) {
+    Statements statements = new Statements(problems, Optional.empty(), "[bandwidth]");
+    statements.readSections(table);
     return statements;
   }
 
   /** The same, but what is stated here goes before what the file states. */
   Statements overruledBy(Map<Key, Stated> others) {
-    stated.keySet().removeIf(key -> others.containsKey(twin(key)));
+    for (Key key : others.keySet()) {
+      stated.remove(twin(key));
+    }
     stated.putAll(others);
     return this;
   }
@@ -122,12 +89,10 @@ final class Statements {
 
   /** What is said just here, as TOML literals. */
   Map<Key, String> literals() {
-    Map<Key, String> literals = new EnumMap<>(Key.class);
+    Map<Key, String> literals = new TreeMap<>();
     stated.forEach(
         (key, said) -> {
-          boolean list = said.value() instanceof TomlArray;
-          Object value = list ? ((TomlArray) said.value()).toList() : said.value();
-          literals.put(key, Literal.of(value));
+          literals.put(key, Literal.of(said.value()));
         });
     return literals;
   }
@@ -147,36 +112,31 @@ final class Statements {
     return sections.getOrDefault(section, Place.START);
   }
 
-  /** Where a position that tomlj states is in the file. */
-  Place place(TomlPosition position) {
-    return position == null
-        ? Place.START
-        : new Place(toml.line(position.line()), position.column());
-  }
-
-  private void readSections(TomlTable root) {
-    for (String name : root.keySet()) {
-      TomlKeyValue entry = root.entry(List.of(name));
+  private void readSections(Table root) {
+    for (Map.Entry<String, Table.Entry> each : root.entries().entrySet()) {
+      String name = each.getKey();
+      Table.Entry entry = each.getValue();
+      boolean isTable = entry.value() instanceof Table;
       Section section = sectionNamed(name);
       if (section == null) {
         problems.error(
-            place(entry.position()),
-            entry.value().isTable() ? "config-unknown-section" : "config-unknown-key",
-            unknownAtTop(name, entry.value().isTable()),
+            entry.namePlace(),
+            isTable ? "config-unknown-section" : "config-unknown-key",
+            unknownAtTop(name, isTable),
             "");
-      } else if (entry.value().isTable() && section == Section.INTERFACE) {
-        sections.put(section, place(entry.position()));
-        readInterfaces(entry.value().getTable());
-      } else if (entry.value().isTable()) {
-        sections.put(section, place(entry.position()));
-        readKeys(section, entry.value().getTable());
+      } else if (entry.value() instanceof Table tables && section == Section.INTERFACE) {
+        sections.put(section, entry.namePlace());
+        readInterfaces(tables);
+      } else if (entry.value() instanceof Table keys) {
+        sections.put(section, entry.namePlace());
+        readKeys(section, keys);
       } else {
         problems.error(
-            place(entry.position()),
+            entry.namePlace(),
             "config-bad-value",
             name
                 + " is "
-                + Values.print(entry.value().get())
+                + Values.print(entry.value())
                 + "; expected the section ["
                 + section.title()
                 + "]",
@@ -185,17 +145,18 @@ final class Statements {
     }
   }
 
-  private void readInterfaces(TomlTable tables) {
-    for (String name : tables.keySet()) {
-      TomlKeyValue entry = tables.entry(List.of(name));
-      Place place = place(entry.position());
-      if (!entry.value().isTable()) {
+  private void readInterfaces(Table tables) {
+    for (Map.Entry<String, Table.Entry> each : tables.entries().entrySet()) {
+      String name = each.getKey();
+      Table.Entry entry = each.getValue();
+      Place place = entry.namePlace();
+      if (!(entry.value() instanceof Table keys)) {
         problems.error(
             place,
             "config-bad-value",
             Printable.of(name)
                 + " is "
-                + Values.print(entry.value().get())
+                + Values.print(entry.value())
                 + " under [interface]; expected a table named for an interface, such as"
                 + " [interface.\"eth1\"]",
             "");
@@ -209,9 +170,9 @@ final class Statements {
             "A name has 1 to 15 characters and no blank, slash or quote in it.");
       } else {
         Statements statements =
-            new Statements(toml, problems, Optional.of(this), "[interface.\"" + name + "\"]");
+            new Statements(problems, Optional.of(this), "[interface.\"" + name + "\"]");
         statements.sections.put(Section.BANDWIDTH, place);
-        statements.readKeys(Section.INTERFACE, entry.value().getTable());
+        statements.readKeys(Section.INTERFACE, keys);
         own.put(new InterfaceName(name), statements);
       }
     }
@@ -225,19 +186,15 @@ final class Statements {
     }
   }
 
-  private void readKeys(Section section, TomlTable table) {
-    for (String name : table.keySet()) {
-      TomlKeyValue entry = table.entry(List.of(name));
+  private void readKeys(Section section, Table table) {
+    for (Map.Entry<String, Table.Entry> each : table.entries().entrySet()) {
+      String name = each.getKey();
+      Table.Entry entry = each.getValue();
       Key key = keyNamed(section, name);
       if (key == null) {
-        problems.error(
-            place(entry.position()), "config-unknown-key", unknownKey(section, name), "");
+        problems.error(entry.namePlace(), "config-unknown-key", unknownKey(section, name), "");
       } else {
-        TomlPosition position = entry.value().position();
-        stated.put(
-            key,
-            new Stated(
-                key, entry.value().get(), place(position == null ? entry.position() : position)));
+        stated.put(key, new Stated(key, entry.value(), entry.place()));
       }
     }
   }

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlTable;
 
 /**
  * Makes values of what a file states, or of the default where it states nothing. A statement that
@@ -27,6 +25,7 @@ final class Values {
   private static final Duration LONGEST_WINDOW = Duration.ofDays(366);
   private static final String BAD_VALUE = "config-bad-value";
   private static final String NO_HINT = "";
+  private static final long GIGA = 1_000_000_000;
 
   /** Digits that a number can have before it is refused unread; 4 EiB in GB has 10. */
   private static final int LONGEST_NUMBER = 40;
@@ -57,6 +56,9 @@ final class Values {
     Stated stated = statements.get(key);
     if (stated == null) {
       return Optional.empty();
+    }
+    if (stated.value() instanceof Long whole && whole >= 0 && whole <= Bytes.LIMIT / GIGA) {
+      return Optional.of(new Bytes(whole * GIGA));
     }
     try {
       return Optional.of(Bytes.ofGigabytes(number(stated.value())));
@@ -101,14 +103,15 @@ final class Values {
       for (Object number : (List<?>) key.fallbackValue()) {
         numbers.add(((Long) number).intValue());
       }
-    } else if (stated.value() instanceof TomlArray array) {
-      for (int i = 0; i < array.size(); i++) {
-        Object value = array.get(i);
+    } else if (stated.value() instanceof List<?> items) {
+      for (Object each : items) {
+        Table.Item item = (Table.Item) each;
+        Object value = item.value();
         if (isInRange(key, value)) {
           numbers.add(((Long) value).intValue());
         } else {
           problems.error(
-              statements.place(array.inputPositionOf(i)),
+              item.place(),
               BAD_VALUE,
               key.key() + " holds " + print(value) + "; expected " + key.domain().expected(),
               NO_HINT);
@@ -121,7 +124,7 @@ final class Values {
   }
 
   /** One of the key's words, as the constant of that name. */
-  <E extends Enum<E>> E choice(Key key, Class<E> type) {
+  <E extends Enum<E>> E choice(Key key, E[] constants) {
     Stated stated = statements.get(key);
     String chosen = (String) key.fallbackValue();
     if (stated != null) {
@@ -140,7 +143,13 @@ final class Values {
         refuse(stated, NO_HINT);
       }
     }
-    return Enum.valueOf(type, chosen.toUpperCase(Locale.ROOT).replace('-', '_'));
+    String name = chosen.toUpperCase(Locale.ROOT).replace('-', '_');
+    for (E constant : constants) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new IllegalStateException(key + " has no constant " + name);
   }
 
   /** A rate; empty for "auto". */
@@ -208,12 +217,12 @@ final class Values {
       return List.of();
     }
     List<InterfaceName> names = new ArrayList<>();
-    if (stated.value() instanceof TomlArray array) {
-      for (int i = 0; i < array.size(); i++) {
-        addInterface(
-            names, new Stated(key, array.get(i), statements.place(array.inputPositionOf(i))));
+    if (stated.value() instanceof List<?> items) {
+      for (Object each : items) {
+        Table.Item item = (Table.Item) each;
+        addInterface(names, new Stated(key, item.value(), item.place()));
       }
-      if (array.size() == 0) {
+      if (items.isEmpty()) {
         problems.error(
             stated.place(),
             BAD_VALUE,
@@ -283,6 +292,11 @@ final class Values {
     Stated stated = statements.get(key);
     if (stated == null) {
       return Duration.ofSeconds((Long) key.fallbackValue());
+    }
+    if (stated.value() instanceof Long whole
+        && whole <= INTERVALS.get(INTERVALS.size() - 1)
+        && INTERVALS.contains(whole.intValue())) {
+      return Duration.ofSeconds(whole);
     }
     BigDecimal seconds;
     try {
@@ -395,9 +409,9 @@ final class Values {
           ? "nan"
           : number.isInfinite() ? number > 0 ? "inf" : "-inf" : number.toString();
     }
-    if (value instanceof TomlArray) {
+    if (value instanceof List) {
       return "a list";
     }
-    return value instanceof TomlTable ? "a table" : String.valueOf(value);
+    return value instanceof Table ? "a table" : String.valueOf(value);
   }
 }

@@ -68,7 +68,7 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
           new Reason("within-budget", balance.left() + " of the credit are left"));
     }
     Optional<BitRate> standing = situation.standing();
-    long rate = permit.next(standing.map(BitRate::bytesPerSecond).orElse(-1L), floor);
+    long rate = permit.next(standing.isPresent() ? standing.get().bytesPerSecond() : -1, floor);
     if (mayNotRaise(situation, rate)) {
       rate = standing.orElseThrow().bytesPerSecond();
     }
@@ -171,18 +171,12 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
   private long excess(Situation situation, long sustainable) {
     Balance balance = situation.balance();
     long reserve = situation.link().reserve().value();
-    long credit =
-        situation
-            .stale()
-            .map(
-                stale ->
-                    balance
-                        .policy()
-                        .credit(balance.period(), stale.updated())
-                        .minus(balance.lost()))
-            .orElse(balance.credit())
-            .value();
-    long now = credit - balance.used().value() - reserve;
+    Bytes credit = balance.credit();
+    if (situation.stale().isPresent()) {
+      Instant updated = situation.stale().get().updated();
+      credit = balance.policy().credit(balance.period(), updated).minus(balance.lost());
+    }
+    long now = credit.value() - balance.used().value() - reserve;
     long standing = standing(sustainable);
     long later = balance.policy().beside(standing, balance) - reserve;
     return Math.min(now, later)
@@ -215,20 +209,18 @@ public record Glide(Optional<BitRate> stated, BitRate floor) implements Control 
 
   // What leaves at the old rate is not in the figures yet.
   private static long lateMs(Situation situation) {
+    if (situation.stale().isEmpty()) {
+      return DELAY_MS;
+    }
     long gap = situation.gap().toMillis();
-    return situation
-        .stale()
-        .map(
-            stale -> {
-              long age = Duration.between(stale.updated(), situation.balance().at()).toMillis();
-              return Math.min(Math.max(0, age), 2 * gap) + DELAY_MS;
-            })
-        .orElse(DELAY_MS);
+    Instant updated = situation.stale().get().updated();
+    long age = Duration.between(updated, situation.balance().at()).toMillis();
+    return Math.min(Math.max(0, age), 2 * gap) + DELAY_MS;
   }
 
   private static long horizonMs(Situation situation) {
     long own = 2 * situation.gap().toMillis() + 2 * DELAY_MS + BUCKET_MS;
-    return own + situation.stale().map(stale -> stale.delay().toMillis()).orElse(0L);
+    return situation.stale().isPresent() ? own + situation.stale().get().delay().toMillis() : own;
   }
 
   // A limit outlives the period it was made in, until the first run of the next one.

@@ -54,6 +54,6 @@ public record Situation(
   /** The rate at which traffic may leave until a new limit is in place. */
   BitRate leaving() {
     BitRate line = link.line();
-    return standing.filter(rate -> rate.compareTo(line) < 0).orElse(line);
+    return standing.isPresent() && standing.get().compareTo(line) < 0 ? standing.get() : line;
   }
 }

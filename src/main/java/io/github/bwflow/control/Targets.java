@@ -2,10 +2,10 @@ package io.github.bwflow.control;
 
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Side;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the kernel should do about each side of an account's traffic.
@@ -22,19 +22,27 @@ public record Targets(Wanted overall, Map<Side, Wanted> sides) {
 
   /** The same for each of these sides. */
   public static Targets same(List<Side> sides, Wanted wanted) {
-    Map<Side, Wanted> each = new EnumMap<>(Side.class);
-    sides.forEach(side -> each.put(side, wanted));
+    Map<Side, Wanted> each = new TreeMap<>();
+    for (Side side : sides) {
+      each.put(side, wanted);
+    }
     return new Targets(wanted, each);
   }
 
   /** The limit that a side should have; empty where it should have none, or is left as it is. */
   public Optional<BitRate> limit(Side side) {
-    return Optional.ofNullable(sides.get(side)).flatMap(Wanted::limitedTo);
+    Wanted wanted = sides.get(side);
+    return wanted == null ? Optional.empty() : wanted.limitedTo();
   }
 
   /** Whether any side should have a limit. */
   public boolean isLimiting() {
-    return sides.values().stream().anyMatch(wanted -> wanted.limitedTo().isPresent());
+    for (Wanted wanted : sides.values()) {
+      if (wanted.limitedTo().isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether whatever stands on this side is to be left as it is. */

@@ -57,6 +57,25 @@ public record AccountResult(
     lines = Map.copyOf(lines);
   }
 
+  /** The same in another state. */
+  AccountResult with(State other) {
+    return new AccountResult(
+        rules,
+        period,
+        reading,
+        correction,
+        balance,
+        buckets,
+        targets,
+        plan,
+        changed,
+        standing,
+        hold,
+        other,
+        problems,
+        lines);
+  }
+
   /** What should stand as a whole, and why. */
   public Wanted wanted() {
     return targets.overall();

@@ -83,8 +83,10 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
 
   private static Optional<LineMemory> before(
       Line line, Reading reading, Map<String, LineMemory> known) {
-    return Optional.ofNullable(known.get(line.name().name()))
-        .filter(memory -> memory.boot().equals(reading.boot().id()));
+    LineMemory memory = known.get(line.name().name());
+    return memory != null && memory.boot().equals(reading.boot().id())
+        ? Optional.of(memory)
+        : Optional.empty();
   }
 
   private static Reading corrected(
@@ -160,14 +162,23 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
       boolean startsAnew,
       Instant now) {
     Traffic kernel = line.kernel().orElse(Traffic.NONE);
-    Traffic grown = before.map(b -> growth(b, kernel)).orElse(Traffic.NONE);
-    Traffic counted = before.map(b -> traffic(b.counted()).plus(grown)).orElse(Traffic.NONE);
-    List<Sample> samples = before.map(b -> past(b.samples(), now)).orElse(List.of());
+    Traffic grown = Traffic.NONE;
+    Traffic counted = Traffic.NONE;
+    List<Sample> samples = List.of();
+    TreeMap<LocalDate, Counters> days = new TreeMap<>();
+    Optional<Anchor> anchor = Optional.empty();
+    if (before.isPresent()) {
+      grown = growth(before.get(), kernel);
+      counted = traffic(before.get().counted()).plus(grown);
+      samples = past(before.get().samples(), now);
+      days.putAll(inPeriod(before.get(), period, startsAnew));
+      anchor = before.get().anchor();
+    }
     Optional<Traffic> base = Optional.empty();
     Optional<Traffic> unsaved = line.unsaved(boot);
     if (line.stored().isEmpty() && line.kernel().isPresent()) {
       base = base(line, before, samples);
-      unsaved = base.map(counted::beyond);
+      unsaved = base.isPresent() ? Optional.of(counted.beyond(base.get())) : Optional.empty();
       samples = sampled(samples, now, counted);
     }
     Traffic figure = line.saved().plus(unsaved.orElse(Traffic.NONE));
@@ -175,22 +186,21 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     boolean gone = line.kernel().isEmpty();
     if (line.stored().isPresent()) {
       // What one that is gone had sent since the last save is lost, unless the meter saves it yet.
-      total = (gone ? Optional.of(Traffic.NONE) : unsaved).map(line.total()::plus);
+      if (gone) {
+        total = Optional.of(line.total());
+      } else if (unsaved.isPresent()) {
+        total = Optional.of(line.total().plus(unsaved.get()));
+      }
     }
     boolean settled = total.isPresent() && !gone && !line.hasBegunAnew(boot);
 
-    TreeMap<LocalDate, Counters> days = new TreeMap<>();
-    before.ifPresent(b -> days.putAll(inPeriod(b, period, startsAnew)));
-    Optional<Anchor> anchor = before.flatMap(LineMemory::anchor);
     Traffic pending = Traffic.NONE;
     Traffic surplus = Traffic.NONE;
     if (before.isPresent() && isReplaced(line, before.get())) {
-      pending =
-          before
-              .filter(b -> isOfPeriod(b, period, startsAnew))
-              .flatMap(LineMemory::used)
-              .map(used -> traffic(used).plus(grown).beyond(figure.plus(sum(days))))
-              .orElse(Traffic.NONE);
+      if (isOfPeriod(before.get(), period, startsAnew) && before.get().used().isPresent()) {
+        Traffic used = traffic(before.get().used().get()).plus(grown);
+        pending = used.beyond(figure.plus(sum(days)));
+      }
       add(days, now.atZone(period.zone()).toLocalDate(), pending);
       anchor = Optional.empty();
     } else if (anchor.isPresent() && total.isPresent()) {
@@ -219,7 +229,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
             line.updated(),
             counters(line.total()),
             anchor,
-            base.map(Continuity::counters),
+            base.isPresent() ? Optional.of(counters(base.get())) : Optional.empty(),
             samples);
     return new Held(unsaved, lost, pending, surplus, memory);
   }
@@ -237,12 +247,17 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
   }
 
   private static Traffic sum(Map<LocalDate, Counters> days) {
-    return days.values().stream().map(Continuity::traffic).reduce(Traffic.NONE, Traffic::plus);
+    Traffic sum = Traffic.NONE;
+    for (Counters day : days.values()) {
+      sum = sum.plus(traffic(day));
+    }
+    return sum;
   }
 
   private static void add(Map<LocalDate, Counters> days, LocalDate day, Traffic more) {
     if (!more.equals(Traffic.NONE)) {
-      days.merge(day, counters(more), (one, other) -> counters(traffic(one).plus(traffic(other))));
+      Counters known = days.get(day);
+      days.put(day, counters(known == null ? more : traffic(known).plus(more)));
     }
   }
 
@@ -260,7 +275,13 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
   }
 
   private static List<Sample> past(List<Sample> samples, Instant now) {
-    return samples.stream().filter(sample -> !sample.at().isAfter(now)).toList();
+    List<Sample> past = new ArrayList<>();
+    for (Sample sample : samples) {
+      if (!sample.at().isAfter(now)) {
+        past.add(sample);
+      }
+    }
+    return past;
   }
 
   private static List<Sample> sampled(List<Sample> before, Instant now, Traffic counted) {

@@ -83,7 +83,7 @@ final class Course {
       return;
     }
     // What left at the old rate while this run was deciding is known now.
-    use = first.map(known -> known.plus(since()));
+    use = Optional.of(first.orElseThrow().plus(since()));
     targets = decider.decide(use, standing);
     next = limiter.plan(standing, targets);
     all = all.followedBy(next);
@@ -99,7 +99,7 @@ final class Course {
   // What the kernel has counted since the reading.
   private Traffic since() {
     Traffic more = Traffic.NONE;
-    for (Reading.Line line : decider.reading().map(Reading::lines).orElse(List.of())) {
+    for (Reading.Line line : decider.reading().orElseThrow().lines()) {
       Optional<Device> device = devices.find(line.name());
       if (device.isPresent() && line.kernel().isPresent()) {
         long rx = Math.max(0, device.get().rxBytes() - line.kernel().get().rx().value());
@@ -117,7 +117,8 @@ final class Course {
         problems.add(problem);
       }
     }
-    Optional<Balance> balance = use.map(decider::balance);
+    Optional<Balance> balance =
+        use.isPresent() ? Optional.of(decider.balance(use.get())) : Optional.empty();
     return new AccountResult(
         decider.rules(),
         decider.period(),
@@ -132,6 +133,6 @@ final class Course {
         decider.hold(),
         States.of(decider, balance, standing, last),
         problems,
-        decider.continuity().map(Continuity::lines).orElse(Map.of()));
+        decider.continuity().isPresent() ? decider.continuity().get().lines() : Map.of());
   }
 }

@@ -21,10 +21,10 @@ import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.Side;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -40,6 +40,8 @@ import java.util.function.Function;
  * @param gap the longest time to the next run that is to be reckoned with
  * @param links what its limits stand on
  * @param leftBehind our limit that stands where the account has been before; empty for none
+ * @param rebooted whether a limit of ours stood when the host went down, and this is the boot's
+ *     first run
  * @param now the instant to compute for
  */
 record Decider(
@@ -53,6 +55,7 @@ record Decider(
     Duration gap,
     Links links,
     Optional<BitRate> leftBehind,
+    boolean rebooted,
     Instant now) {
   private static final Reason NOWHERE =
       new Reason("no-default-route", "there is no default route, so there is nothing to limit");
@@ -61,6 +64,10 @@ record Decider(
           "moved",
           "what was used is not known for sure, and the limit moves along with the default route");
 
+  private static final Reason REBOOTED =
+      new Reason(
+          "rebooted", "what was used is not known, and a limit stood before the host was booted");
+
   private static final Reason REMEMBERED =
       new Reason(
           "meter-unknown",
@@ -68,18 +75,21 @@ record Decider(
 
   /** The balance after this use. */
   Balance balance(Use use) {
+    if (!rules.policy().needsDays()) {
+      return Balance.of(rules.policy(), period, now, use.used());
+    }
     return balance(use.used(), use.added(), day -> rules.direction().of(rx(day), tx(day)));
   }
 
   private Balance balance(Use use, Side side) {
+    if (!rules.policy().needsDays()) {
+      return Balance.of(rules.policy(), period, now, use.used(side));
+    }
     return balance(use.used(side), use.added(), day -> side.of(rx(day), tx(day)));
   }
 
   private Balance balance(Bytes used, Bytes added, Function<Reading.Day, Bytes> measure) {
-    List<Slot> days =
-        rules.policy().needsDays()
-            ? Days.of(reading.orElseThrow(), period, now, used, added, measure)
-            : List.of();
+    List<Slot> days = Days.of(reading.orElseThrow(), period, now, used, added, measure);
     return Balance.of(rules.policy(), period, now, used, days);
   }
 
@@ -108,10 +118,14 @@ record Decider(
     if (hold.isPresent()) {
       return divided(held(hold.get()), standing);
     }
-    boolean remembered = continuity.filter(Continuity::remembered).isPresent();
+    boolean remembered = continuity.isPresent() && continuity.get().remembered();
     boolean guessed = use.isEmpty() || remembered;
     if (guessed && leftBehind.isPresent() && !standing.isThrottled()) {
       return divided(new Wanted.Limit(leftBehind.get(), MOVED, Optional.empty()), standing);
+    }
+    if (use.isEmpty() && rebooted && !standing.isThrottled()) {
+      BitRate rate = rules.control(period).rateByHand(rules.policy(), period);
+      return divided(new Wanted.Limit(rate, REBOOTED, Optional.empty()), standing);
     }
     if (use.isEmpty()) {
       return Targets.same(sides, new Wanted.Keep(unknown(standing)));
@@ -125,7 +139,7 @@ record Decider(
 
   private static Targets noWider(Targets targets, Standing standing) {
     Wanted keep = new Wanted.Keep(REMEMBERED);
-    Map<Side, Wanted> each = new EnumMap<>(Side.class);
+    Map<Side, Wanted> each = new TreeMap<>();
     targets
         .sides()
         .forEach(
@@ -201,7 +215,7 @@ record Decider(
 
   // Each side has the budget for itself; the account's state is that of the tighter one.
   private Targets eachSide(Use use, Standing standing) {
-    Map<Side, Wanted> each = new EnumMap<>(Side.class);
+    Map<Side, Wanted> each = new TreeMap<>();
     for (Side side : rules.direction().sides()) {
       Situation situation =
           situation(balance(use, side), standing.isThrottled(side), standing.rate(side), 1);
@@ -230,13 +244,12 @@ record Decider(
   }
 
   private Optional<Situation.Stale> stale() {
-    return reading
-        .filter(found -> !found.delay().isZero())
-        .map(
-            found -> {
-              boolean moved =
-                  memory.saved().filter(before -> found.updated().isAfter(before)).isPresent();
-              return new Situation.Stale(found.updated(), found.delay(), moved);
-            });
+    if (reading.isEmpty() || reading.get().delay().isZero()) {
+      return Optional.empty();
+    }
+    Reading found = reading.get();
+    Optional<Instant> before = memory.saved();
+    boolean moved = before.isPresent() && found.updated().isAfter(before.get());
+    return Optional.of(new Situation.Stale(found.updated(), found.delay(), moved));
   }
 }

@@ -3,6 +3,7 @@ package io.github.bwflow.engine;
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Period;
+import io.github.bwflow.host.Boot;
 import io.github.bwflow.host.NetDevices;
 import io.github.bwflow.limit.Limiter;
 import io.github.bwflow.limit.Plan;
@@ -29,7 +30,6 @@ import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Side;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -104,26 +104,47 @@ public final class Engine {
    */
   public List<AccountResult> run(
       List<Rules> all, Mode mode, LastRun last, Map<String, Hold> holds) {
+    return run(all, mode, last, holds, Set.of());
+  }
+
+  /**
+   * The same where a reboot has taken limits away.
+   *
+   * @param rebooted the accounts that a limit stood on when the host went down, and for which this
+   *     boot has decided nothing yet
+   */
+  public List<AccountResult> run(
+      List<Rules> all, Mode mode, LastRun last, Map<String, Hold> holds, Set<String> rebooted) {
     List<Course> courses = new ArrayList<>();
     for (Rules rules : all) {
-      courses.add(course(rules, mode, last, holds));
+      courses.add(course(rules, mode, last, holds, rebooted.contains(rules.account().name())));
     }
     if (isActing(mode)) {
       act(courses);
     }
-    return courses.stream().map(Course::result).toList();
+    List<AccountResult> results = new ArrayList<>();
+    for (Course course : courses) {
+      results.add(course.result());
+    }
+    return results;
   }
 
-  private Course course(Rules rules, Mode mode, LastRun last, Map<String, Hold> holds) {
+  private Course course(
+      Rules rules, Mode mode, LastRun last, Map<String, Hold> holds, boolean rebooted) {
     Account account = rules.account();
     Period period = rules.period(now);
     Standing before = limiter.observe(account, rules.direction().sides());
     List<Problem> problems = new ArrayList<>();
     Optional<Measurement> measurement = measure(account, period);
+    AccountMemory memory = last.of(account.name());
     Optional<Continuity> continuity =
-        measurement.flatMap(
-            found -> continuity(found, rules, period, last.of(account.name()).lines()));
-    List<String> names = account.metered().stream().map(InterfaceName::name).toList();
+        measurement.isPresent()
+            ? continuity(measurement.get(), rules, period, memory.lines())
+            : Optional.empty();
+    List<String> names = new ArrayList<>();
+    for (InterfaceName name : account.metered()) {
+      names.add(name.name());
+    }
     Optional<Correction> correction = corrections.correction(names, now);
     Optional<Reading> reading =
         usable(
@@ -132,17 +153,16 @@ public final class Engine {
             period,
             mode,
             problems);
-    reading.ifPresent(found -> sayIfYoung(found, period, correction, account, problems));
-    Optional<Highest> highest =
-        last.of(account.name())
-            .highest()
-            .filter(known -> known.periodStart().equals(period.start()));
-    Optional<Use> use = reading.map(found -> Use.of(rules, found, correction, highest));
-    use.ifPresent(found -> sayIfLess(found, account, problems));
-    reading.ifPresent(
-        found -> sayIfSettled(found, rules, period, last.of(account.name()), problems));
+    Optional<Use> use = Optional.empty();
+    if (reading.isPresent()) {
+      sayIfYoung(reading.get(), period, correction, account, problems);
+      use = Optional.of(Use.of(rules, reading.get(), correction, highest(memory, period)));
+      sayIfLess(use.get(), account, problems);
+      sayIfSettled(reading.get(), rules, period, memory, problems);
+    }
+    Hold order = holds.get(account.name());
     Optional<Hold> hold =
-        Optional.ofNullable(holds.get(account.name())).filter(order -> order.isInForce(now));
+        order != null && order.isInForce(now) ? Optional.of(order) : Optional.empty();
     Decider decider =
         new Decider(
             rules,
@@ -151,17 +171,29 @@ public final class Engine {
             reading,
             continuity,
             hold,
-            last.of(account.name()),
+            memory,
             Pace.gap(rules.interval(), last, now),
             Links.of(rules, devices),
             leftBehind(account, rules.direction().sides()),
+            rebooted,
             now);
     return new Course(decider, limiter, devices, before, correction, use, last, problems);
   }
 
+  private static Optional<Highest> highest(AccountMemory memory, Period period) {
+    Optional<Highest> known = memory.highest();
+    return known.isPresent() && known.get().periodStart().equals(period.start())
+        ? known
+        : Optional.empty();
+  }
+
   private void act(List<Course> courses) {
-    List<Course> due = new ArrayList<>(courses);
-    due.removeIf(course -> !course.isDue());
+    List<Course> due = new ArrayList<>();
+    for (Course course : courses) {
+      if (course.isDue()) {
+        due.add(course);
+      }
+    }
     for (int i = 0; i < MOST_CORRECTIONS && !due.isEmpty(); i++) {
       List<Limiter.Outcome> outcomes = limiter.act(due.stream().map(Course::next).toList());
       List<Course> again = new ArrayList<>();
@@ -188,11 +220,10 @@ public final class Engine {
       if (measurement instanceof Measurement.Known found) {
         return Optional.of(Continuity.of(found.reading(), known, period, startsAnew, now));
       }
-      return ((Measurement.Unreadable) measurement)
-          .boot()
-          .flatMap(
-              boot ->
-                  Continuity.remembered(rules.account(), known, devices, period, startsAnew, boot));
+      Optional<Boot> boot = ((Measurement.Unreadable) measurement).boot();
+      return boot.isEmpty()
+          ? Optional.empty()
+          : Continuity.remembered(rules.account(), known, devices, period, startsAnew, boot.get());
     } catch (ArithmeticException e) {
       // What is remembered cannot be true; the next run begins without it.
       return Optional.empty();
@@ -213,9 +244,10 @@ public final class Engine {
               "there is no default route for " + account.name() + " to follow; nothing is limited",
               ""));
     }
-    Optional<Reading> reading = continuity.map(Continuity::reading);
+    Optional<Reading> reading =
+        continuity.isPresent() ? Optional.of(continuity.get().reading()) : Optional.empty();
     if (measurement.isPresent() && measurement.get() instanceof Measurement.Known found) {
-      reading = reading.or(() -> Optional.of(found.reading()));
+      reading = reading.isPresent() ? reading : Optional.of(found.reading());
     } else if (measurement.isPresent()) {
       Problem problem = ((Measurement.Unreadable) measurement.get()).problem();
       // What a person orders does not depend on the meter, so neither does how it went; nor does
@@ -225,16 +257,24 @@ public final class Engine {
               ? Problem.warning(problem.code(), problem.message(), problem.hint())
               : problem);
     }
-    reading.ifPresent(found -> problems.addAll(found.problems()));
+    if (reading.isPresent()) {
+      problems.addAll(reading.get().problems());
+    }
     return reading;
   }
 
   // The lowest of our limits that still stand where the account has been before.
   private Optional<BitRate> leftBehind(Account account, List<Side> sides) {
-    return account.former().stream()
-        .filter(name -> devices.find(name).isPresent())
-        .flatMap(name -> limiter.observe(Account.of(List.of(name)), sides).rate().stream())
-        .min(Comparator.naturalOrder());
+    Optional<BitRate> lowest = Optional.empty();
+    for (InterfaceName name : account.former()) {
+      if (devices.find(name).isPresent()) {
+        Optional<BitRate> rate = limiter.observe(Account.of(List.of(name)), sides).rate();
+        boolean lower =
+            rate.isPresent() && (lowest.isEmpty() || rate.get().compareTo(lowest.get()) < 0);
+        lowest = lower ? rate : lowest;
+      }
+    }
+    return lowest;
   }
 
   private static void sayIfYoung(
@@ -266,8 +306,10 @@ public final class Engine {
       Period period,
       Mode mode,
       List<Problem> problems) {
-    boolean young = reading.filter(r -> r.created().isAfter(period.start())).isPresent();
-    if (corrections.isCorrectionLost() && (young || reading.isPresent() && account.isFollowing())) {
+    if (!corrections.isCorrectionLost() || reading.isEmpty()) {
+      return reading;
+    }
+    if (reading.get().created().isAfter(period.start()) || account.isFollowing()) {
       problems.add(correctionLost(account, mode));
       return Optional.empty();
     }
@@ -309,9 +351,11 @@ public final class Engine {
   // then.
   private static void sayIfSettled(
       Reading reading, Rules rules, Period period, AccountMemory last, List<Problem> problems) {
-    Optional<Counted> before =
-        last.counted().filter(counted -> !counted.at().isBefore(period.start()));
-    if (reading.live() || before.isEmpty() || !rules.policy().startsAnew()) {
+    Optional<Counted> before = last.counted();
+    if (reading.live()
+        || before.isEmpty()
+        || before.get().at().isBefore(period.start())
+        || !rules.policy().startsAnew()) {
       return;
     }
     Traffic counted = Traffic.of(before.get().rx(), before.get().tx());
@@ -348,15 +392,20 @@ public final class Engine {
 
   private static AccountMemory memory(
       AccountResult account, LastRun last, AccountMemory before, Instant now) {
+    Optional<Instant> saved = before.saved();
+    Optional<Counted> counted = before.counted();
+    if (account.reading().isPresent()) {
+      Traffic used = account.reading().get().used();
+      saved = Optional.of(account.reading().get().updated());
+      counted = Optional.of(new Counted(now, used.rx().value(), used.tx().value()));
+    }
     return new AccountMemory(
-        account.reading().map(Reading::updated).or(before::saved),
+        saved,
         highest(account, before.highest()),
-        account.balance().map(b -> States.passed(account.rules(), b, last)).orElse(0),
-        account
-            .reading()
-            .map(Reading::used)
-            .map(used -> new Counted(now, used.rx().value(), used.tx().value()))
-            .or(before::counted),
+        account.balance().isPresent()
+            ? States.passed(account.rules(), account.balance().get(), last)
+            : 0,
+        counted,
         account.lines().isEmpty() ? before.lines() : account.lines());
   }
 
@@ -369,14 +418,14 @@ public final class Engine {
     Map<String, LimitedDays> accounts = new TreeMap<>(before);
     for (AccountResult result : results) {
       String name = result.rules().account().name();
-      result
-          .balance()
-          .map(balance -> seen(result, balance, now))
-          .map(
-              seen ->
-                  before.getOrDefault(name, LimitedDays.NONE).after(seen, last.of(name).highest()))
-          .filter(limited -> !limited.equals(LimitedDays.NONE))
-          .ifPresent(limited -> accounts.put(name, limited));
+      if (result.balance().isPresent()) {
+        LimitedDays known = before.getOrDefault(name, LimitedDays.NONE);
+        LimitedDays limited =
+            known.after(seen(result, result.balance().get(), now), last.of(name).highest());
+        if (limited != LimitedDays.NONE) {
+          accounts.put(name, limited);
+        }
+      }
     }
     return accounts;
   }
@@ -397,12 +446,14 @@ public final class Engine {
   // runs stand in for what it has not saved, that part of the figure is too high until it saves:
   // kept, it would count for the rest of the period.
   private static Optional<Highest> highest(AccountResult account, Optional<Highest> before) {
-    Optional<Highest> now =
-        account
-            .balance()
-            .filter(b -> !account.reading().orElseThrow().updated().isBefore(b.period().start()))
-            .map(b -> new Highest(b.period().start(), b.used().minus(uncertain(account))));
-    return now.filter(found -> before.filter(found::isBelow).isEmpty()).or(() -> before);
+    if (account.balance().isEmpty()) {
+      return before;
+    }
+    Balance balance = account.balance().get();
+    Instant start = balance.period().start();
+    Highest now = new Highest(start, balance.used().minus(uncertain(account)));
+    boolean unsaved = account.reading().orElseThrow().updated().isBefore(start);
+    return unsaved || before.isPresent() && now.isBelow(before.get()) ? before : Optional.of(now);
   }
 
   private static Bytes uncertain(AccountResult account) {

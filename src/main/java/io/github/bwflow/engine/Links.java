@@ -27,11 +27,14 @@ record Links(Optional<BitRate> line, Bytes reserve, int interfaces) {
     boolean certain = true;
     for (InterfaceName name : rules.account().interfaces()) {
       Optional<Device> device = devices.find(name);
-      int mtu = device.map(Device::mtu).orElse(0);
+      int mtu = device.isPresent() ? device.get().mtu() : 0;
       reserve = reserve.plus(new Bytes(2L * Math.max(SMALL_BURST, mtu + HEADERS)));
-      Optional<BitRate> speed = rules.lineRate().or(() -> device.flatMap(Links::speed));
+      Optional<BitRate> speed = rules.lineRate();
+      if (speed.isEmpty() && device.isPresent()) {
+        speed = speed(device.get());
+      }
       certain = certain && speed.isPresent();
-      line += speed.map(BitRate::bitsPerSecond).orElse(0L);
+      line += speed.isPresent() ? speed.get().bitsPerSecond() : 0;
     }
     return new Links(
         certain ? Optional.of(new BitRate(line)) : Optional.empty(),
@@ -49,7 +52,9 @@ record Links(Optional<BitRate> line, Bytes reserve, int interfaces) {
   /** As one link that so many sides share. */
   Link together(int sides) {
     long rate =
-        line.map(BitRate::bitsPerSecond).orElse(Link.UNKNOWN_LINE.bitsPerSecond() * interfaces);
+        line.isPresent()
+            ? line.get().bitsPerSecond()
+            : Link.UNKNOWN_LINE.bitsPerSecond() * interfaces;
     return new Link(
         new BitRate(rate * sides), line.isPresent(), new Bytes(reserve.value() * sides));
   }

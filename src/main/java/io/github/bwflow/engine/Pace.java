@@ -8,8 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** How often runs come: cron or a busy host may not keep to what the configuration says. */
+/**
+ * How often runs come: cron or a busy host may not keep to what the configuration says, and a timer
+ * may not have been started.
+ */
 public final class Pace {
+  /** So many runs may be missing before somebody should know. */
+  private static final int MISSED = 4;
+
   /** Where the last run is not known: what cron needs. */
   private static final Duration UNKNOWN = Duration.ofSeconds(60);
 
@@ -43,9 +49,14 @@ public final class Pace {
    * @param gaps the times between the last runs, the latest first
    */
   public static Optional<Problem> mismatch(Duration stated, List<Duration> gaps) {
-    Duration most = stated.multipliedBy(3).dividedBy(2).plus(DELAY);
-    if (gaps.size() < 2 || gaps.stream().anyMatch(gap -> gap.compareTo(most) <= 0)) {
+    Duration most = Duration.ofMillis(stated.toMillis() * 3 / 2).plus(DELAY);
+    if (gaps.size() < 2) {
       return Optional.empty();
+    }
+    for (Duration gap : gaps) {
+      if (gap.compareTo(most) <= 0) {
+        return Optional.empty();
+      }
     }
     return Optional.of(
         Problem.warning(
@@ -57,5 +68,42 @@ public final class Pace {
                 + Timespan.print(gaps.get(0))
                 + " apart. State that, or let the timer run them: systemctl enable --now"
                 + " bwflow.timer."));
+  }
+
+  /**
+   * Says so where enforcement last ran more than four intervals ago, or not at all in that much
+   * time since the boot: what is used then goes on as if there were no budget. The interval is the
+   * one that is stated, or that of the last runs where they came less often.
+   *
+   * @param last what the last run left; it goes with a reboot
+   * @param boot when the host was booted, by today's clock
+   */
+  public static Optional<Problem> notEnforced(
+      Duration stated, LastRun last, Instant boot, Instant now) {
+    Duration interval = last.gaps().size() < 2 ? stated : shorter(last.gaps());
+    Duration most = longest(stated, interval).multipliedBy(MISSED).plus(DELAY);
+    Duration age = Duration.between(last.enforced().orElse(boot), now);
+    // The clock may have been set back by a little since; a time far ahead says nothing.
+    boolean recent =
+        age.compareTo(most) <= 0
+            && (last.enforced().isEmpty() || age.compareTo(most.negated()) >= 0);
+    if (recent) {
+      return Optional.empty();
+    }
+    String when =
+        last.enforced().isEmpty()
+            ? "has not run since the host was booted"
+            : age.isNegative()
+                ? "ran at " + last.enforced().get() + ", which is still to come"
+                : "last ran " + Timespan.print(age) + " ago";
+    return Optional.of(
+        Problem.warning(
+            "not-enforced",
+            "nothing enforces the budget: \"bwflow check --enforce\" " + when,
+            "Start the timer: systemctl enable --now bwflow.timer (or let cron run it)."));
+  }
+
+  private static Duration shorter(List<Duration> gaps) {
+    return gaps.stream().min(Duration::compareTo).orElseThrow();
   }
 }

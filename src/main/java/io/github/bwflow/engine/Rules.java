@@ -102,9 +102,8 @@ public record Rules(
   public BitRate floor(Period period) {
     long limits =
         Math.max(1, account.interfaces().size()) * (direction == Direction.TOTAL ? 2L : 1);
-    return minRate
-        .orElseGet(() -> Floor.automatic(policy, period))
-        .max(new BitRate(limits * SLOWEST));
+    BitRate floor = minRate.isPresent() ? minRate.get() : Floor.automatic(policy, period);
+    return floor.max(new BitRate(limits * SLOWEST));
   }
 
   /** How a balance becomes a limit in this period. */

@@ -40,6 +40,15 @@ public record RunResult(
     return new RunResult(time, host, lastEnforced, accounts, strays, more);
   }
 
+  /** The same where nothing enforces, so that no account is better than in a warning. */
+  public RunResult unenforced(Problem problem) {
+    List<AccountResult> warned =
+        accounts.stream()
+            .map(account -> account.state() == State.OK ? account.with(State.WARNING) : account)
+            .toList();
+    return new RunResult(time, host, lastEnforced, warned, strays, problems).with(problem);
+  }
+
   /** The exit code of the first problem that is an error; {@link ExitCode#OK} without one. */
   public ExitCode exit() {
     for (Problem problem : problems) {

@@ -38,16 +38,20 @@ final class States {
     BitRate steady = balance.sustainable(rules.floor(balance.period()), rules.limitRate());
     return control.keepsReserve()
         && balance.policy().allowsBursts()
-        && standing.rate().filter(rate -> rate.compareTo(steady) <= 0).isPresent();
+        && standing.rate().isPresent()
+        && standing.rate().get().compareTo(steady) <= 0;
   }
 
   private static boolean isFelt(Links links, Standing standing) {
     if (standing.rate().isEmpty()) {
       return true;
     }
-    return standing.held().values().stream()
-        .map(held -> held.rate().orElseThrow())
-        .anyMatch(rate -> rate.compareTo(links.line().orElse(NOT_FELT)) < 0);
+    for (Standing.Held held : standing.held().values()) {
+      if (held.rate().orElseThrow().compareTo(links.line().orElse(NOT_FELT)) < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -22,9 +22,9 @@ record Use(Direction direction, Traffic traffic, Bytes added, Bytes lost) {
 
   static Use of(
       Rules rules, Reading reading, Optional<Correction> correction, Optional<Highest> highest) {
-    Bytes stated = correction.map(Correction::used).orElse(Bytes.ZERO);
+    Bytes stated = correction.isPresent() ? correction.get().used() : Bytes.ZERO;
     Use now = new Use(rules.direction(), reading.used(), stated, Bytes.ZERO);
-    Bytes lost = highest.map(Highest::used).orElse(Bytes.ZERO).minus(now.used());
+    Bytes lost = (highest.isPresent() ? highest.get().used() : Bytes.ZERO).minus(now.used());
     return lost.value() > 0 ? new Use(now.direction, now.traffic, stated.plus(lost), lost) : now;
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,8 +82,9 @@ public final class AtomicFile {
   }
 
   /**
-   * Replaces or creates a file. An existing file's owner, group and mode are kept; a symbolic link
-   * is followed, so that the link stays and its target changes.
+   * Replaces or creates a file. An existing file's mode is kept, and its owner and group where this
+   * process may give files away; a symbolic link is followed, so that the link stays and its target
+   * changes.
    *
    * @param mode the mode of a new file, such as {@code rw-r--r--}
    * @throws Failure with exit 73, 74 or 77 if it cannot be written; the old file then stands
@@ -140,13 +142,23 @@ public final class AtomicFile {
     }
     Map<String, Object> old = Files.readAttributes(target, "unix:uid,gid,mode");
     Map<String, Object> fresh = Files.readAttributes(beside, "unix:uid,gid");
-    if (!old.get("uid").equals(fresh.get("uid"))) {
-      Files.setAttribute(beside, "unix:uid", old.get("uid"), LinkOption.NOFOLLOW_LINKS);
-    }
-    if (!old.get("gid").equals(fresh.get("gid"))) {
-      Files.setAttribute(beside, "unix:gid", old.get("gid"), LinkOption.NOFOLLOW_LINKS);
+    for (String owner : List.of("unix:uid", "unix:gid")) {
+      keep(owner, old.get(owner.substring(5)), fresh.get(owner.substring(5)), beside);
     }
     Files.setAttribute(beside, "unix:mode", old.get("mode"), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  // Who may replace a file but not give one away (root without CAP_CHOWN, a user of bwflow's own)
+  // becomes its owner.
+  private static void keep(String attribute, Object old, Object fresh, Path beside) {
+    if (old.equals(fresh)) {
+      return;
+    }
+    try {
+      Files.setAttribute(beside, attribute, old, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      return;
+    }
   }
 
   /** Why a file could not be written, as a problem with exit 77 (not permitted), 73 or 74. */

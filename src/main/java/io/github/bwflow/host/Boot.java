@@ -1,7 +1,6 @@
 package io.github.bwflow.host;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +24,11 @@ public record Boot(String id, Instant instant) {
 
   private static Duration uptime() {
     try {
-      BigDecimal seconds = new BigDecimal(firstWord("/proc/uptime"));
-      return Duration.ofMillis(seconds.movePointRight(3).longValue());
+      // Such as "350735.47".
+      String seconds = firstWord("/proc/uptime");
+      int point = seconds.indexOf('.');
+      return Duration.ofSeconds(Long.parseLong(seconds.substring(0, Math.max(point, 0))))
+          .plusMillis(10 * Long.parseLong(seconds.substring(point + 1)));
     } catch (NumberFormatException e) {
       return Duration.ZERO;
     }
@@ -34,7 +36,9 @@ public record Boot(String id, Instant instant) {
 
   private static String firstWord(String file) {
     try {
-      return Files.readString(Path.of(file)).strip().split("\\s+")[0];
+      String text = Files.readString(Path.of(file)).strip();
+      int blank = text.indexOf(' ');
+      return blank < 0 ? text : text.substring(0, blank);
     } catch (IOException e) {
       return "";
     }

@@ -21,7 +21,8 @@ public record Rights(boolean root, boolean netAdmin) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
         if (line.startsWith("Uid:")) {
-          root = line.split("\\s+")[2].equals("0");
+          // Real, effective, saved and file system's, each after a tab.
+          root = line.split("\t")[2].equals("0");
         } else if (line.startsWith("CapEff:")) {
           long effective = Long.parseUnsignedLong(line.substring(7).strip(), 16);
           netAdmin = (effective >>> CAP_NET_ADMIN & 1) == 1;

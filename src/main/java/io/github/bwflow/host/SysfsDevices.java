@@ -2,9 +2,9 @@ package io.github.bwflow.host;
 
 import io.github.bwflow.units.BadValue;
 import io.github.bwflow.units.InterfaceName;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,15 +44,25 @@ public final class SysfsDevices implements NetDevices {
 
   @Override
   public List<InterfaceName> names() {
-    return namesOfAll().stream().flatMap(name -> usable(name).stream()).sorted().toList();
+    List<InterfaceName> names = new ArrayList<>();
+    for (String name : namesOfAll()) {
+      Optional<InterfaceName> usable = usable(name);
+      if (usable.isPresent()) {
+        names.add(usable.get());
+      }
+    }
+    names.sort(null);
+    return names;
   }
 
   private static List<String> namesOfAll() {
+    // Beside the devices there may be a file, such as bonding_masters.
+    File[] found = ROOT.toFile().listFiles();
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(ROOT, Files::isDirectory)) {
-      entries.forEach(entry -> names.add(entry.getFileName().toString()));
-    } catch (IOException e) {
-      return List.of();
+    for (File entry : found == null ? new File[0] : found) {
+      if (entry.isDirectory()) {
+        names.add(entry.getName());
+      }
     }
     return names;
   }
@@ -70,10 +80,17 @@ public final class SysfsDevices implements NetDevices {
     Path device = ROOT.resolve(name.name());
     OptionalLong rx = number(device.resolve("statistics/rx_bytes"));
     OptionalLong tx = number(device.resolve("statistics/tx_bytes"));
-    Optional<Nature> nature =
-        rx.isPresent() && tx.isPresent() ? nature(name, device) : Optional.empty();
-    return nature.map(
-        n -> new Device(name, n.mtu, rx.getAsLong(), tx.getAsLong(), n.physical, n.speedMbit));
+    if (rx.isEmpty() || tx.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Nature> nature = nature(name, device);
+    if (nature.isEmpty()) {
+      return Optional.empty();
+    }
+    Nature found = nature.get();
+    return Optional.of(
+        new Device(
+            name, found.mtu, rx.getAsLong(), tx.getAsLong(), found.physical, found.speedMbit));
   }
 
   private Optional<Nature> nature(InterfaceName name, Path device) {
@@ -115,7 +132,8 @@ public final class SysfsDevices implements NetDevices {
 
   private static OptionalLong number(Path file) {
     try {
-      return text(file).map(Long::decode).stream().mapToLong(Long::longValue).findFirst();
+      Optional<String> text = text(file);
+      return text.isPresent() ? OptionalLong.of(Long.decode(text.get())) : OptionalLong.empty();
     } catch (NumberFormatException e) {
       return OptionalLong.empty();
     }

@@ -77,18 +77,28 @@ public record Standing(
 
   /** The rate of our limit on one side; empty where it does not stand on every interface. */
   public Optional<BitRate> rate(Side side) {
-    return Optional.ofNullable(held.get(side)).flatMap(Held::rate);
+    Held here = held.get(side);
+    return here == null ? Optional.empty() : here.rate();
   }
 
   /** Whether our limit stands on at least one interface, on a side that counts. */
   public boolean isThrottled() {
-    return parts.stream()
-        .anyMatch(part -> part.owner() == Owner.BWFLOW && held.containsKey(part.side()));
+    for (Part part : parts) {
+      if (part.owner() == Owner.BWFLOW && held.containsKey(part.side())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether our limit stands on at least one interface, on this side. */
   public boolean isThrottled(Side side) {
-    return parts.stream().anyMatch(part -> part.owner() == Owner.BWFLOW && part.side() == side);
+    for (Part part : parts) {
+      if (part.owner() == Owner.BWFLOW && part.side() == side) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** One interface's state on one side, in the limiter's own terms. */

@@ -40,7 +40,7 @@ public final class CheckText {
     for (AccountResult account : result.accounts()) {
       text.append(text.length() == 0 ? "" : "\n");
       text.append(new Headline(account, alone).text(style)).append('\n');
-      text.append(figures(account, result.time()));
+      text.append(figures(account, result.time(), result.lastEnforced()));
       if (style.verbose()) {
         text.append(details(account));
       }
@@ -64,7 +64,7 @@ public final class CheckText {
     return commands.isEmpty() ? "# nothing to do\n" : String.join("\n", commands) + "\n";
   }
 
-  private static Lines figures(AccountResult account, Instant now) {
+  private static Lines figures(AccountResult account, Instant now, Optional<Instant> enforced) {
     Rules rules = account.rules();
     Period period = account.period();
     Optional<Balance> balance = account.balance();
@@ -78,7 +78,16 @@ public final class CheckText {
         .pair("limit", limit(account))
         .pair("meter", meter(account, now))
         .pair("forecast", forecast(account))
-        .pair("hold", account.hold().map(hold -> hold(hold, period.zone())).orElse("none"));
+        .pair("hold", account.hold().map(hold -> hold(hold, period.zone())).orElse("none"))
+        .pair(
+            "enforced",
+            enforced.map(at -> ago(at, period.zone(), now)).orElse("not since the boot"));
+  }
+
+  private static String ago(Instant at, ZoneId zone, Instant now) {
+    Duration age = Duration.between(at, now);
+    return Moments.minute(at, zone)
+        + (age.isNegative() ? "" : " (" + Timespan.print(age) + " ago)");
   }
 
   private static String budget(Rules rules, Period period) {

@@ -25,13 +25,20 @@ import org.ini4j.Profile.Section;
  *
  * <p>Its first {@code OnCalendar=} is empty: systemd adds up what a unit and its drop-ins say, and
  * only an empty assignment drops what the unit itself says (systemd.timer(5)). The same assignment
- * drops {@code OnBootSec=} and its like, so that it must stand before everything else.
+ * drops {@code OnBootSec=} and its like, so that it must stand before everything else, and the
+ * unit's own {@code OnBootSec=} is repeated after it.
  */
 public final class TimerDropIn {
   private static final String SECTION = "Timer";
   private static final String KEY = "OnCalendar";
+  private static final String BOOT_KEY = "OnBootSec";
+
+  /** What the timer itself says. */
+  private static final String BOOT = "20s";
+
   private static final String COMMENT =
-      " How often bwflow runs; written from poll_interval_seconds in bwflow's configuration.";
+      " How often bwflow runs; written from poll_interval_seconds in bwflow's configuration.\n"
+          + " The empty OnCalendar= drops all that the timer itself says of when, OnBootSec= too.";
   private static final int MINUTE = 60;
   private static final int HOUR = 3600;
 
@@ -112,6 +119,7 @@ public final class TimerDropIn {
     if (timer.containsKey(KEY)) {
       // In its place: moved behind an OnBootSec= of the user's it would reset that.
       timer.putAll(KEY, List.of("", calendar));
+      putBoot(timer);
       return;
     }
     Map<String, List<String>> others = new LinkedHashMap<>();
@@ -125,6 +133,13 @@ public final class TimerDropIn {
     timer.add(KEY, calendar);
     others.forEach(timer::putAll);
     comments.forEach(timer::putComment);
+    putBoot(timer);
+  }
+
+  private static void putBoot(Section timer) {
+    if (!timer.containsKey(BOOT_KEY)) {
+      timer.add(BOOT_KEY, BOOT);
+    }
   }
 
   private static String calendar(Duration interval) {

@@ -34,13 +34,19 @@ public record LastRun(
 
   /** The time since the last run; empty where that is not known, or the clock was set back. */
   public Optional<Duration> since(Instant now) {
-    return enforced.map(run -> Duration.between(run, now)).filter(gap -> !gap.isNegative());
+    if (enforced.isEmpty() || enforced.get().isAfter(now)) {
+      return Optional.empty();
+    }
+    return Optional.of(Duration.between(enforced.get(), now));
   }
 
   /** The times between the last runs if one enforces now. */
   public List<Duration> gapsWith(Instant now) {
     List<Duration> all = new ArrayList<>();
-    since(now).ifPresent(all::add);
+    Optional<Duration> since = since(now);
+    if (since.isPresent()) {
+      all.add(since.get());
+    }
     all.addAll(gaps);
     return all.subList(0, Math.min(GAPS, all.size()));
   }

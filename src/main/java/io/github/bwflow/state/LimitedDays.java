@@ -57,6 +57,20 @@ public record LimitedDays(SortedMap<LocalDate, Limited> days, Optional<Running> 
     days = Collections.unmodifiableSortedMap(new TreeMap<>(days));
   }
 
+  // What a record gets by itself is linked anew in each short run.
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof LimitedDays limited
+            && days.equals(limited.days)
+            && running.equals(limited.running);
+  }
+
+  @Override
+  public int hashCode() {
+    return days.hashCode() * 31 + running.hashCode();
+  }
+
   /**
    * The same after a run.
    *
@@ -74,11 +88,11 @@ public record LimitedDays(SortedMap<LocalDate, Limited> days, Optional<Running> 
       return this;
     }
     TreeMap<LocalDate, Limited> all = new TreeMap<>(days);
-    running.ifPresent(
-        each -> {
-          Bytes end = samePeriod ? seen.used() : lastKnown(each, before);
-          add(all, date(each, seen), until(each, seen.at(), end));
-        });
+    if (running.isPresent()) {
+      Running each = running.get();
+      Bytes end = samePeriod ? seen.used() : lastKnown(each, before);
+      add(all, date(each, seen), until(each, seen.at(), end));
+    }
     if (!seen.limited()) {
       return new LimitedDays(recent(all, seen), Optional.empty());
     }

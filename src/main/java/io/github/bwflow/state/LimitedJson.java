@@ -3,6 +3,7 @@ package io.github.bwflow.state;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.IsoTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,8 @@ final class LimitedJson {
     json.beginObject();
     if (limited.running().isPresent()) {
       LimitedDays.Running running = limited.running().get();
-      json.name("since").value(running.since().toString());
-      json.name("period_start").value(running.periodStart().toString());
+      json.name("since").value(IsoTime.print(running.since()));
+      json.name("period_start").value(IsoTime.print(running.periodStart()));
       json.name("used_bytes").value(running.used().value());
     }
     json.name("days").beginObject();
@@ -43,13 +44,13 @@ final class LimitedJson {
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
-        case "since" -> since = Optional.of(Instant.parse(json.nextString()));
-        case "period_start" -> periodStart = Instant.parse(json.nextString());
+        case "since" -> since = Optional.of(IsoTime.instant(json.nextString()));
+        case "period_start" -> periodStart = IsoTime.instant(json.nextString());
         case "used_bytes" -> used = bytes(json);
         case "days" -> {
           json.beginObject();
           while (json.hasNext()) {
-            days.put(LocalDate.parse(json.nextName()), day(json));
+            days.put(IsoTime.date(json.nextName()), day(json));
           }
           json.endObject();
         }
@@ -57,10 +58,11 @@ final class LimitedJson {
       }
     }
     json.endObject();
-    Instant start = periodStart;
-    Bytes before = used;
     return new LimitedDays(
-        days, since.map(instant -> new LimitedDays.Running(instant, start, before)));
+        days,
+        since.isPresent()
+            ? Optional.of(new LimitedDays.Running(since.get(), periodStart, used))
+            : Optional.empty());
   }
 
   private static Limited day(JsonReader json) throws IOException {

@@ -3,6 +3,7 @@ package io.github.bwflow.state;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import io.github.bwflow.units.Bytes;
+import io.github.bwflow.units.IsoTime;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,9 +20,9 @@ final class LineJson {
   static void write(JsonWriter json, LineMemory line) throws IOException {
     json.beginObject();
     json.name("boot").value(line.boot());
-    json.name("period_start").value(line.periodStart().toString());
-    json.name("created").value(line.created().toString());
-    json.name("updated").value(line.updated().toString());
+    json.name("period_start").value(IsoTime.print(line.periodStart()));
+    json.name("created").value(IsoTime.print(line.created()));
+    json.name("updated").value(IsoTime.print(line.updated()));
     pair(json, "kernel", line.kernel());
     pair(json, "counted", line.counted());
     json.name("added").beginObject();
@@ -42,7 +43,7 @@ final class LineJson {
     }
     json.name("samples").beginObject();
     for (LineMemory.Sample sample : line.samples()) {
-      pair(json, sample.at().toString(), sample.counted());
+      pair(json, IsoTime.print(sample.at()), sample.counted());
     }
     json.endObject();
     json.endObject();
@@ -75,13 +76,13 @@ final class LineJson {
     Optional<Counters> anchor = Optional.ofNullable(pairs.get("anchor_total"));
     return new LineMemory(
         need(texts, "boot"),
-        Instant.parse(need(texts, "period_start")),
+        IsoTime.instant(need(texts, "period_start")),
         need(pairs, "kernel"),
         need(pairs, "counted"),
         Optional.ofNullable(pairs.get("used")),
         added,
-        Instant.parse(need(texts, "created")),
-        Instant.parse(need(texts, "updated")),
+        IsoTime.instant(need(texts, "created")),
+        IsoTime.instant(need(texts, "updated")),
         need(pairs, "total"),
         anchor.isPresent()
             ? Optional.of(new LineMemory.Anchor(anchor.get(), need(pairs, "anchor_counted")))
@@ -101,7 +102,7 @@ final class LineJson {
   private static void days(JsonReader json, Map<LocalDate, Counters> into) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
-      LocalDate day = LocalDate.parse(json.nextName());
+      LocalDate day = IsoTime.date(json.nextName());
       into.put(day, pair(json));
     }
     json.endObject();
@@ -110,7 +111,7 @@ final class LineJson {
   private static void samples(JsonReader json, List<LineMemory.Sample> into) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
-      Instant at = Instant.parse(json.nextName());
+      Instant at = IsoTime.instant(json.nextName());
       into.add(new LineMemory.Sample(at, pair(json)));
     }
     json.endObject();

@@ -1,15 +1,9 @@
 package io.github.bwflow.state;
 
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.JsonWriter;
 import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.RunLock;
-import io.github.bwflow.units.BitRate;
-import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
-import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,18 +12,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What is remembered between runs. Reading needs no right and a missing file means nothing; writing
  * is for runs that also change the kernel.
  */
 public final class Memory {
+  private static final String COPY = "config.json";
+
   private final Path run;
   private final Path lasting;
   private final List<Problem> problems = new ArrayList<>();
@@ -96,147 +92,29 @@ public final class Memory {
   }
 
   private LastRun readLastRun() {
-    Map<String, Instant> said = new TreeMap<>();
-    Map<String, AccountMemory> accounts = new TreeMap<>();
-    List<Instant> enforced = new ArrayList<>();
-    List<Duration> gaps = new ArrayList<>();
-    boolean known =
-        file(run, "last.json", "rw-r--r--")
-            .read(
-                (name, json) -> {
-                  switch (name) {
-                    case "enforced" -> enforced.add(Instant.parse(json.nextString()));
-                    case "gaps" -> gaps(json, gaps);
-                    case "said" ->
-                        each(json, key -> said.put(key, Instant.parse(json.nextString())));
-                    case "accounts" -> each(json, key -> accounts.put(key, account(json)));
-                    default -> json.skipValue();
-                  }
-                });
-    return known ? new LastRun(enforced.stream().findFirst(), gaps, said, accounts) : LastRun.NONE;
+    LastRunJson last = new LastRunJson();
+    return file(run, "last.json", "rw-r--r--").read(last) ? last.read() : LastRun.NONE;
   }
 
-  private static void gaps(JsonReader json, List<Duration> gaps) throws IOException {
-    json.beginArray();
-    while (json.hasNext()) {
-      gaps.add(Duration.parse(json.nextString()));
+  /** The copy of the configuration that an enforcing run left, if there is one to read. */
+  public Optional<String> copy() {
+    try {
+      return AtomicFile.read(run.resolve(COPY));
+    } catch (Failure e) {
+      // It only saves time: what it says is in the file, too.
+      return Optional.empty();
     }
-    json.endArray();
   }
 
-  private static AccountMemory account(JsonReader json) throws IOException {
-    List<Instant> saved = new ArrayList<>();
-    List<Highest> highest = new ArrayList<>();
-    List<Counted> counted = new ArrayList<>();
-    int[] warned = {0};
-    Map<String, LineMemory> lines = new TreeMap<>();
-    each(
-        json,
-        name -> {
-          switch (name) {
-            case "saved" -> saved.add(Instant.parse(json.nextString()));
-            case "highest" -> highest.add(highest(json));
-            case "warned" -> warned[0] = json.nextInt();
-            case "counted" -> counted.add(counted(json));
-            case "lines" -> each(json, line -> lines.put(line, LineJson.read(json)));
-            default -> json.skipValue();
-          }
-        });
-    return new AccountMemory(
-        saved.stream().findFirst(),
-        highest.stream().findFirst(),
-        warned[0],
-        counted.stream().findFirst(),
-        lines);
-  }
-
-  private static Highest highest(JsonReader json) throws IOException {
-    Instant start = Instant.MIN;
-    long used = 0;
-    json.beginObject();
-    while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "period_start" -> start = Instant.parse(json.nextString());
-        case "used_bytes" -> used = json.nextLong();
-        default -> json.skipValue();
-      }
-    }
-    json.endObject();
-    return new Highest(start, new Bytes(used));
-  }
-
-  private static Counted counted(JsonReader json) throws IOException {
-    Instant[] at = {Instant.MIN};
-    long[] bytes = {0, 0};
-    each(
-        json,
-        name -> {
-          switch (name) {
-            case "at" -> at[0] = Instant.parse(json.nextString());
-            case "rx_bytes" -> bytes[0] = json.nextLong();
-            case "tx_bytes" -> bytes[1] = json.nextLong();
-            default -> json.skipValue();
-          }
-        });
-    return new Counted(at[0], bytes[0], bytes[1]);
+  /** Leaves a copy of the configuration to later runs. */
+  public void rememberCopy(String copy) {
+    AtomicFile.write(run.resolve(COPY), copy, "rw-r--r--");
   }
 
   /** Remembers this run for the next one. */
   public void remember(LastRun last) {
     keptLastRun = Optional.empty();
-    file(run, "last.json", "rw-r--r--")
-        .write(
-            json -> {
-              if (last.enforced().isPresent()) {
-                json.name("enforced").value(last.enforced().get().toString());
-              }
-              json.name("gaps").beginArray();
-              for (Duration gap : last.gaps()) {
-                json.value(gap.toString());
-              }
-              json.endArray();
-              json.name("said").beginObject();
-              for (Map.Entry<String, Instant> entry : new TreeMap<>(last.said()).entrySet()) {
-                json.name(entry.getKey()).value(entry.getValue().toString());
-              }
-              json.endObject();
-              json.name("accounts").beginObject();
-              for (Map.Entry<String, AccountMemory> entry :
-                  new TreeMap<>(last.accounts()).entrySet()) {
-                json.name(entry.getKey()).beginObject();
-                write(json, entry.getValue());
-                json.endObject();
-              }
-              json.endObject();
-            });
-  }
-
-  private static void write(JsonWriter json, AccountMemory account) throws IOException {
-    if (account.saved().isPresent()) {
-      json.name("saved").value(account.saved().get().toString());
-    }
-    if (account.highest().isPresent()) {
-      json.name("highest").beginObject();
-      json.name("period_start").value(account.highest().get().periodStart().toString());
-      json.name("used_bytes").value(account.highest().get().used().value());
-      json.endObject();
-    }
-    if (account.counted().isPresent()) {
-      json.name("counted").beginObject();
-      json.name("at").value(account.counted().get().at().toString());
-      json.name("rx_bytes").value(account.counted().get().rx());
-      json.name("tx_bytes").value(account.counted().get().tx());
-      json.endObject();
-    }
-    if (account.warned() > 0) {
-      json.name("warned").value(account.warned());
-    }
-    json.name("lines").beginObject();
-    for (Map.Entry<String, LineMemory> entry : new TreeMap<>(account.lines()).entrySet()) {
-      json.name(entry.getKey());
-      LineJson.write(json, entry.getValue());
-    }
-    json.endObject();
+    file(run, "last.json", "rw-r--r--").write(new LastRunJson.Body(last));
   }
 
   /** Forgets what an account was known to have used. */
@@ -253,57 +131,12 @@ public final class Memory {
   /** All orders by account, also those that have ended. */
   public Map<String, Hold> holds() {
     Map<String, Hold> holds = new TreeMap<>();
-    boolean known =
-        file(run, "holds.json", "rw-r--r--")
-            .read(
-                (name, json) -> {
-                  if (name.equals("holds")) {
-                    each(json, account -> holds.put(account, hold(json)));
-                  } else {
-                    json.skipValue();
-                  }
-                });
-    return known ? holds : Map.of();
-  }
-
-  private static Hold hold(JsonReader json) throws IOException {
-    Optional<BitRate> rate = Optional.empty();
-    Instant since = Instant.MIN;
-    Instant until = Instant.MIN;
-    String by = "";
-    json.beginObject();
-    while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "bits_per_second" -> rate = Optional.of(new BitRate(json.nextLong()));
-        case "since" -> since = Instant.parse(json.nextString());
-        case "until" -> until = Instant.parse(json.nextString());
-        case "by" -> by = json.nextString();
-        default -> json.skipValue();
-      }
-    }
-    json.endObject();
-    return new Hold(rate, since, until, by);
+    return file(run, "holds.json", "rw-r--r--").read(new HoldsJson(holds)) ? holds : Map.of();
   }
 
   /** Replaces all orders. */
   public void remember(Map<String, Hold> holds) {
-    file(run, "holds.json", "rw-r--r--")
-        .write(
-            json -> {
-              json.name("holds").beginObject();
-              for (Map.Entry<String, Hold> entry : new TreeMap<>(holds).entrySet()) {
-                Hold hold = entry.getValue();
-                json.name(entry.getKey()).beginObject();
-                if (hold.rate().isPresent()) {
-                  json.name("bits_per_second").value(hold.rate().get().bitsPerSecond());
-                }
-                json.name("since").value(hold.since().toString());
-                json.name("until").value(hold.until().toString());
-                json.name("by").value(hold.by());
-                json.endObject();
-              }
-              json.endObject();
-            });
+    file(run, "holds.json", "rw-r--r--").write(new HoldsJson(holds));
   }
 
   /**
@@ -392,26 +225,6 @@ public final class Memory {
     }
   }
 
-  private static final class Lasting implements Corrections {
-    private final Map<String, Correction> corrections = new TreeMap<>();
-    private final Map<String, Followed> followed = new TreeMap<>();
-    private Map<String, LimitedDays> limited = new TreeMap<>();
-    private Optional<GoodConfiguration> good = Optional.empty();
-    private boolean damaged;
-
-    @Override
-    public Optional<Correction> correction(List<String> interfaces, Instant at) {
-      return corrections.values().stream()
-          .filter(correction -> correction.isFor(interfaces, at))
-          .findFirst();
-    }
-
-    @Override
-    public boolean isCorrectionLost() {
-      return damaged;
-    }
-  }
-
   private Lasting lasting() {
     if (keptLasting.isEmpty()) {
       keptLasting = Optional.of(readLasting());
@@ -421,22 +234,7 @@ public final class Memory {
 
   private Lasting readLasting() {
     Lasting found = new Lasting();
-    boolean known =
-        file(lasting, "state.json", "rw-r--r--")
-            .read(
-                (name, json) -> {
-                  switch (name) {
-                    case "corrections" ->
-                        each(json, account -> found.corrections.put(account, correction(json)));
-                    case "limited" ->
-                        each(json, account -> found.limited.put(account, LimitedJson.read(json)));
-                    case "followed" ->
-                        each(json, account -> found.followed.put(account, followed(json)));
-                    case "good_configuration" -> found.good = Optional.of(good(json));
-                    default -> json.skipValue();
-                  }
-                });
-    if (known) {
+    if (file(lasting, "state.json", "rw-r--r--").read(found)) {
       return found;
     }
     Lasting nothing = new Lasting();
@@ -444,137 +242,34 @@ public final class Memory {
     return nothing;
   }
 
-  private static Correction correction(JsonReader json) throws IOException {
-    List<String> interfaces = new ArrayList<>();
-    Optional<Instant> from = Optional.empty();
-    Optional<Instant> until = Optional.empty();
-    long used = -1;
-    json.beginObject();
-    while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "interfaces" -> {
-          json.beginArray();
-          while (json.hasNext()) {
-            interfaces.add(json.nextString());
-          }
-          json.endArray();
-        }
-        case "from" -> from = Optional.of(Instant.parse(json.nextString()));
-        case "until" -> until = Optional.of(Instant.parse(json.nextString()));
-        case "used_bytes" -> used = json.nextLong();
-        default -> json.skipValue();
-      }
-    }
-    json.endObject();
-    if (used < 0 || used > Bytes.LIMIT || from.isEmpty() || until.isEmpty()) {
-      throw new IllegalArgumentException("a correction that says nothing");
-    }
-    return new Correction(interfaces, from.get(), until.get(), new Bytes(used));
-  }
-
-  private static Followed followed(JsonReader json) throws IOException {
-    List<InterfaceName> current = new ArrayList<>();
-    Map<InterfaceName, Instant> former = new TreeMap<>();
-    each(
-        json,
-        name -> {
-          switch (name) {
-            case "current" -> current.add(new InterfaceName(json.nextString()));
-            case "former" ->
-                each(
-                    json,
-                    left -> former.put(new InterfaceName(left), Instant.parse(json.nextString())));
-            default -> json.skipValue();
-          }
-        });
-    return new Followed(current.stream().findFirst(), former);
-  }
-
-  private static GoodConfiguration good(JsonReader json) throws IOException {
-    String file = "";
-    String text = "";
-    json.beginObject();
-    while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "file" -> file = json.nextString();
-        case "text" -> text = json.nextString();
-        default -> json.skipValue();
-      }
-    }
-    json.endObject();
-    return new GoodConfiguration(file, text);
-  }
-
   private void write(Lasting all) {
     keptLasting = Optional.empty();
-    file(lasting, "state.json", "rw-r--r--")
-        .write(
-            json -> {
-              json.name("corrections").beginObject();
-              for (Map.Entry<String, Correction> entry : all.corrections.entrySet()) {
-                Correction correction = entry.getValue();
-                json.name(entry.getKey()).beginObject();
-                json.name("interfaces").beginArray();
-                for (String name : correction.interfaces()) {
-                  json.value(name);
-                }
-                json.endArray();
-                json.name("from").value(correction.from().toString());
-                json.name("until").value(correction.until().toString());
-                json.name("used_bytes").value(correction.used().value());
-                json.endObject();
-              }
-              json.endObject();
-              json.name("limited").beginObject();
-              for (Map.Entry<String, LimitedDays> entry : new TreeMap<>(all.limited).entrySet()) {
-                json.name(entry.getKey());
-                LimitedJson.write(json, entry.getValue());
-              }
-              json.endObject();
-              json.name("followed").beginObject();
-              for (Map.Entry<String, Followed> entry : all.followed.entrySet()) {
-                json.name(entry.getKey()).beginObject();
-                write(json, entry.getValue());
-                json.endObject();
-              }
-              json.endObject();
-              if (all.good.isPresent()) {
-                write(json, all.good.get());
-              }
-            });
-  }
-
-  private static void write(JsonWriter json, Followed followed) throws IOException {
-    if (followed.current().isPresent()) {
-      json.name("current").value(followed.current().get().name());
-    }
-    json.name("former").beginObject();
-    for (Map.Entry<InterfaceName, Instant> left : new TreeMap<>(followed.former()).entrySet()) {
-      json.name(left.getKey().name()).value(left.getValue().toString());
-    }
-    json.endObject();
-  }
-
-  private static void write(JsonWriter json, GoodConfiguration good) throws IOException {
-    json.name("good_configuration").beginObject();
-    json.name("file").value(good.file());
-    json.name("text").value(good.text());
-    json.endObject();
+    file(lasting, "state.json", "rw-r--r--").write(all);
   }
 
   private JsonFile file(Path directory, String name, String mode) {
-    return new JsonFile(
-        directory.resolve(name),
-        mode,
-        damage ->
-            report(
-                Problem.warning(
-                    "memory-damaged",
-                    damage,
-                    name.equals("state.json")
-                        ? "Look at it, or remove it; what was used before vnStat counted must then be"
-                            + " stated anew: bwflow init --used SIZE"
-                        : "The next run of the timer writes it anew.")));
+    return new JsonFile(directory.resolve(name), mode, new Damage(name));
+  }
+
+  /** Notes that a file cannot be understood. */
+  private final class Damage implements Consumer<String> {
+    private final String name;
+
+    Damage(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void accept(String what) {
+      report(
+          Problem.warning(
+              "memory-damaged",
+              what,
+              name.equals("state.json")
+                  ? "Look at it, or remove it; what was used before vnStat counted must then be"
+                      + " stated anew: bwflow init --used SIZE"
+                  : "The next run of the timer writes it anew."));
+    }
   }
 
   // A run reads some of the files more than once.
@@ -582,18 +277,5 @@ public final class Memory {
     if (!problems.contains(problem)) {
       problems.add(problem);
     }
-  }
-
-  /** Reads the members of an object whose names are data. */
-  private interface Member {
-    void read(String name) throws IOException;
-  }
-
-  private static void each(JsonReader json, Member member) throws IOException {
-    json.beginObject();
-    while (json.peek() != JsonToken.END_OBJECT) {
-      member.read(json.nextName());
-    }
-    json.endObject();
   }
 }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 
 /**
  * A rate in bits per second, never negative. The kernel counts whole bytes per second ({@code tc}
@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
 
   private static final String EXPECTED = "expected a rate such as \"5 mbit\" or \"154320 bit\"";
-  private static final Pattern THOUSANDS = Pattern.compile("(?<=[0-9]) (?=[0-9]{3}(?![0-9]))");
+  private static final String THOUSANDS = "(?<=[0-9]) (?=[0-9]{3}(?![0-9]))";
+  private static final long FASTEST = 1_000_000_000_000_000L;
   private static final List<String> SI = List.of("bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s");
 
   /** Refuses a negative rate: 0 never means "unlimited", and less than 0 means nothing. */
@@ -40,17 +41,21 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
    * @throws BadValue if the text is not a rate, or does not fit
    */
   public static BitRate parse(String text) {
-    Quantity quantity = Quantity.split(THOUSANDS.matcher(text).replaceAll(""), EXPECTED);
+    Quantity quantity = Quantity.split(text.replaceAll(THOUSANDS, ""), EXPECTED);
     long scale = scale(quantity.unit());
     if (scale == 0) {
       throw new BadValue("\"" + Printable.of(text.strip()) + "\" is not a rate; " + EXPECTED);
+    }
+    OptionalLong whole = quantity.times(scale);
+    if (whole.isPresent() && whole.getAsLong() <= FASTEST) {
+      return new BitRate(whole.getAsLong());
     }
     BigDecimal bits =
         quantity.number().multiply(BigDecimal.valueOf(scale)).setScale(0, RoundingMode.DOWN);
     if (bits.signum() < 0) {
       throw new BadValue("\"" + Printable.of(text.strip()) + "\" is negative; " + EXPECTED);
     }
-    if (bits.compareTo(BigDecimal.valueOf(1_000_000_000_000_000L)) > 0) {
+    if (bits.compareTo(BigDecimal.valueOf(FASTEST)) > 0) {
       throw new BadValue("\"" + Printable.of(text.strip()) + "\" is too fast; at most 1000 tbit");
     }
     return new BitRate(bits.longValueExact());

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * An amount of traffic in bytes. May be negative (a balance below zero); arithmetic that leaves the
@@ -34,7 +35,10 @@ public record Bytes(long value) implements Comparable<Bytes> {
     if (scale == 0) {
       throw new BadValue("\"" + Printable.of(text.strip()) + "\" is not a size; " + EXPECTED);
     }
-    return ofDecimal(quantity.number(), scale, text);
+    OptionalLong bytes = quantity.times(scale);
+    return bytes.isPresent() && bytes.getAsLong() <= LIMIT
+        ? new Bytes(bytes.getAsLong())
+        : ofDecimal(quantity.number(), scale, text);
   }
 
   /** A bare number of gigabytes (10^9), as the keys that end in {@code _gb} take it. */
@@ -86,6 +90,17 @@ public record Bytes(long value) implements Comparable<Bytes> {
   /** Whether there is nothing left: zero or less. */
   public boolean isSpent() {
     return value <= 0;
+  }
+
+  // What a record gets by itself is linked anew in each short run.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes bytes && value == bytes.value;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(value);
   }
 
   @Override

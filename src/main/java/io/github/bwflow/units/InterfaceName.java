@@ -34,6 +34,17 @@ public record InterfaceName(String name) implements Comparable<InterfaceName> {
     return true;
   }
 
+  // What a record gets by itself is linked anew in each short run.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof InterfaceName named && name.equals(named.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public int compareTo(InterfaceName other) {
     return name.compareTo(other.name);

@@ -18,22 +18,19 @@ public final class Printable {
   /** The same, cut to another number of characters. */
   public static String of(String text, int longest) {
     StringBuilder printed = new StringBuilder(Math.min(text.length(), longest) + 8);
-    text.codePoints()
-        .limit(longest)
-        .forEach(
-            c -> {
-              if (c == '\t') {
-                printed.append(' ');
-              } else if (isHarmful(c)) {
-                printed.append(escape(c));
-              } else {
-                printed.appendCodePoint(c);
-              }
-            });
-    if (text.codePointCount(0, text.length()) > longest) {
-      printed.append("...");
+    int at = 0;
+    for (int i = 0; i < longest && at < text.length(); i++) {
+      int c = text.codePointAt(at);
+      if (c == '\t') {
+        printed.append(' ');
+      } else if (isHarmful(c)) {
+        printed.append(escape(c));
+      } else {
+        printed.appendCodePoint(c);
+      }
+      at += Character.charCount(c);
     }
-    return printed.toString();
+    return at < text.length() ? printed.append("...").toString() : printed.toString();
   }
 
   private static boolean isHarmful(int c) {

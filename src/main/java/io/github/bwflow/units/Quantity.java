@@ -1,11 +1,19 @@
 package io.github.bwflow.units;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** A decimal number with the unit that follows it. */
-record Quantity(BigDecimal number, String unit) {
+/**
+ * A decimal number with the unit that follows it. {@link BigDecimal} is left to what needs it: in
+ * newer Javas that class alone takes as long to load as all else that a short run does.
+ *
+ * @param digits the number as it is written; it has been checked
+ * @param unit what follows it
+ */
+record Quantity(String digits, String unit) {
+  /** As many digits as fit into a long with room to spare. */
+  private static final int SHORT = 15;
 
   /** Longer texts are refused before a number is made of them. */
   private static final int LONGEST = 40;
@@ -26,12 +34,40 @@ record Quantity(BigDecimal number, String unit) {
       throw new BadValue("\"" + Printable.of(trimmed) + "\" cannot be read; " + expected);
     }
     end = endOfExponent(trimmed, end);
+    Quantity quantity = new Quantity(trimmed.substring(0, end), trimmed.substring(end).strip());
     try {
-      return new Quantity(
-          new BigDecimal(trimmed.substring(0, end)), trimmed.substring(end).strip());
+      if (!quantity.isWhole()) {
+        quantity.number();
+      }
+      return quantity;
     } catch (NumberFormatException e) {
       throw new BadValue("\"" + Printable.of(trimmed) + "\" cannot be read; " + expected);
     }
+  }
+
+  /** The number. */
+  BigDecimal number() {
+    return new BigDecimal(digits);
+  }
+
+  /** So many times the number, where that is a whole number that is quickly had; else empty. */
+  OptionalLong times(long scale) {
+    if (!isWhole()) {
+      return OptionalLong.empty();
+    }
+    long number = Long.parseLong(digits);
+    return number <= Long.MAX_VALUE / scale
+        ? OptionalLong.of(number * scale)
+        : OptionalLong.empty();
+  }
+
+  private boolean isWhole() {
+    for (int i = 0; i < digits.length(); i++) {
+      if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return digits.length() <= SHORT;
   }
 
   private static boolean isPartOfNumber(String text, int at) {
@@ -56,21 +92,32 @@ record Quantity(BigDecimal number, String unit) {
 
   /**
    * The value in the decimal unit that leaves 1 to 999 before the point, with two decimals or
-   * fewer.
+   * fewer, a half rounded to the even one.
    */
   static String scaled(long value, List<String> units) {
-    BigDecimal number = BigDecimal.valueOf(value);
-    BigDecimal thousand = BigDecimal.valueOf(1000);
-    int unit = 0;
-    // Rounding comes first, so that 999 999 999 is "1 GB" and not "1000 MB".
-    while (unit < units.size() - 1
-        && number.setScale(unit == 0 ? 0 : 2, RoundingMode.HALF_EVEN).abs().compareTo(thousand)
-            >= 0) {
-      number = number.divide(thousand);
-      unit++;
+    // The range has one more below zero than above.
+    long size = Math.abs(Math.max(value, -Long.MAX_VALUE));
+    String sign = value < 0 ? "-" : "";
+    if (size < 1000 || units.size() == 1) {
+      return sign + size + " " + units.get(0);
     }
-    BigDecimal rounded =
-        number.setScale(unit == 0 ? 0 : 2, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return (rounded.signum() == 0 ? "0" : rounded.toPlainString()) + " " + units.get(unit);
+    int unit = 1;
+    long hundredth = 10;
+    // Rounding comes first, so that 999 999 999 is "1 GB" and not "1000 MB".
+    while (unit < units.size() - 1 && rounded(size, hundredth) >= 100_000) {
+      unit++;
+      hundredth *= 1000;
+    }
+    long hundredths = rounded(size, hundredth);
+    long rest = hundredths % 100;
+    String decimals =
+        rest == 0 ? "" : rest % 10 == 0 ? "." + rest / 10 : (rest < 10 ? ".0" : ".") + rest;
+    return sign + hundredths / 100 + decimals + " " + units.get(unit);
+  }
+
+  private static long rounded(long value, long step) {
+    long whole = value / step;
+    long twice = value % step * 2;
+    return twice > step || twice == step && whole % 2 == 1 ? whole + 1 : whole;
   }
 }

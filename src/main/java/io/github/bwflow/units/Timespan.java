@@ -4,11 +4,15 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Reads and prints lengths of time: {@code 90s}, {@code 15 min}, {@code 2h}, {@code 3 d}. */
 public final class Timespan {
   private static final String EXPECTED =
       "expected a time such as \"90s\", \"15min\", \"2h\" or \"3d\"";
+
+  /** Ten years. */
+  private static final long LONGEST = 315_360_000L;
 
   private Timespan() {}
 
@@ -31,9 +35,13 @@ public final class Timespan {
     if (seconds == 0) {
       throw new BadValue("\"" + Printable.of(text.strip()) + "\" is not a time; " + EXPECTED);
     }
+    OptionalLong whole = quantity.times(seconds);
+    if (whole.isPresent() && whole.getAsLong() > 0 && whole.getAsLong() <= LONGEST) {
+      return Duration.ofSeconds(whole.getAsLong());
+    }
     BigDecimal total =
         quantity.number().multiply(BigDecimal.valueOf(seconds)).setScale(0, RoundingMode.HALF_UP);
-    if (total.signum() <= 0 || total.compareTo(BigDecimal.valueOf(315_360_000L)) > 0) {
+    if (total.signum() <= 0 || total.compareTo(BigDecimal.valueOf(LONGEST)) > 0) {
       throw new BadValue(
           "\""
               + Printable.of(text.strip())

@@ -39,9 +39,9 @@ class ConsoleTest {
   }
 
   @Test
-  void givesEveryLineItsPriorityInTheJournal() {
+  void saysAProblemInOneLineWithItsPriorityInTheJournal() {
     assertEquals(
-        "<3>bwflow: it is broken.\n<3>        Mend it.\n",
+        "<3>bwflow: it is broken. Mend it.\n",
         said(true, false, console -> console.problem(ERROR)));
     assertEquals(
         "<4>bwflow: warning: it is old.\n",

@@ -1,6 +1,7 @@
 package io.github.bwflow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.bwflow.cli.Options.Option;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code --help}, bwflow(8), README and the completion, against the parser's own model. */
+/** {@code --help}, bwflow(8), README and the completions, against the parser's own model. */
 class OptionDocumentsTest {
   /** What the tables below call the options that every command takes. */
   private static final String EVERY = "every";
@@ -35,12 +36,22 @@ class OptionDocumentsTest {
   private static final Pattern ROW =
       Pattern.compile("\\| (every|`[a-z-]+`) \\| (?:`(-\\w)`, )?`(--[a-z-]+)(?: ([A-Z]+))?` \\|.*");
   private static final Pattern LIST = Pattern.compile("(?m)^_bwflow_([a-z_]+)='([^']*)'$");
+  private static final Pattern ZSH_LIST = Pattern.compile(" {4}(commands|options\\w*)=\\(");
+  private static final Pattern ZSH_NAME =
+      Pattern.compile("(?<![\\w-])--?[a-z][a-z-]*(?==?[\\[},])");
+  private static final Pattern FISH_OPTION =
+      Pattern.compile(
+          "complete -c bwflow(?: -n '__bwflow_has_command ([a-z-]+)')?(?: -s (\\w))? -l ([a-z-]+)"
+              + "( -[xr])?.* -d '.*'");
+  private static final Pattern FISH_COMMAND =
+      Pattern.compile("complete -c bwflow -n __bwflow_needs_command -a ([a-z-]+) -d '.*'");
   private static final Pattern LONG = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
 
   /** Options of other programs that the documents mention, and what stands for any option. */
   private static final Pattern NOT_OURS =
       Pattern.compile(
-          "systemctl enable --now|vnstat --(?:add|json)|--name[ =]|scripts/\\w+ --\\w+|bps --");
+          "systemctl enable --now|systemd-tmpfiles --create|useradd(?: --[a-z-]+(?: /\\S+)?)+"
+              + "|vnstat --(?:add|json)|--name[ =]|scripts/\\w+ --\\w+|bps --");
 
   /** An option as a document has it: "-n --dry-run" or "--rate RATE". */
   private static String spelled(Option option) {
@@ -209,8 +220,8 @@ class OptionDocumentsTest {
     assertEquals(Commands.words(), found);
   }
 
-  @Test
-  void completionHasEveryCommandWithItsOptionsAndNoOther() throws IOException {
+  /** What a completion has to know: lists of words by their names. */
+  private static Map<String, TreeSet<String>> completed() {
     Map<String, TreeSet<String>> expected = new TreeMap<>();
     expected.put("commands", new TreeSet<>(Commands.words()));
     expected.put("options", namesIn(common()));
@@ -219,14 +230,83 @@ class OptionDocumentsTest {
     for (Commands command : Commands.values()) {
       expected.put("options_" + command.key().replace('-', '_'), namesIn(own(command)));
     }
+    return expected;
+  }
 
+  private static Map<String, TreeSet<String>> nothingCompleted() {
+    Map<String, TreeSet<String>> found = new TreeMap<>();
+    completed().keySet().forEach(list -> found.put(list, new TreeSet<>()));
+    return found;
+  }
+
+  @Test
+  void bashCompletionHasEveryCommandWithItsOptionsAndNoOther() throws IOException {
     Map<String, TreeSet<String>> found = new TreeMap<>();
     Matcher list = LIST.matcher(Files.readString(Path.of("completions/bwflow.bash")));
     while (list.find()) {
       found.put(list.group(1), words(list.group(2)));
     }
 
-    assertEquals(expected, found);
+    assertEquals(completed(), found);
+  }
+
+  @Test
+  void zshCompletionHasEveryCommandWithItsOptionsAndNoOther() throws IOException {
+    Map<String, TreeSet<String>> found = nothingCompleted();
+    String list = "";
+    for (String line : Files.readAllLines(Path.of("completions/_bwflow"))) {
+      Matcher begin = ZSH_LIST.matcher(line);
+      if (begin.matches()) {
+        list = begin.group(1);
+        assertTrue(found.containsKey(list), list);
+      } else if (line.equals("    )")) {
+        list = "";
+      } else if (list.equals("commands")) {
+        found.get(list).add(line.strip().substring(1).replaceFirst(":.*", ""));
+      } else if (!list.isEmpty()) {
+        String names = line.substring(0, line.indexOf('[') + 1);
+        Matcher name = ZSH_NAME.matcher(names);
+        while (name.find()) {
+          found.get(list).add(name.group());
+          if (names.contains("=")) {
+            found.get("options_with_value").add(name.group());
+          }
+        }
+      }
+    }
+
+    assertEquals(completed(), found);
+  }
+
+  @Test
+  void fishCompletionHasEveryCommandWithItsOptionsAndNoOther() throws IOException {
+    Map<String, TreeSet<String>> found = nothingCompleted();
+    TreeSet<String> withValue = new TreeSet<>();
+    String text = Files.readString(Path.of("completions/bwflow.fish")).replace("\\\n", "");
+    for (String line : text.split("\n")) {
+      Matcher option = FISH_OPTION.matcher(line);
+      Matcher command = FISH_COMMAND.matcher(line);
+      if (option.matches()) {
+        String own = option.group(1);
+        TreeSet<String> names = new TreeSet<>(List.of("--" + option.group(3)));
+        if (option.group(2) != null) {
+          names.add("-" + option.group(2));
+        }
+        found.get(own == null ? "options" : "options_" + own.replace('-', '_')).addAll(names);
+        if (option.group(4) != null) {
+          found.get("options_with_value").addAll(names);
+        }
+      } else if (command.matches()) {
+        found.get("commands").add(command.group(1));
+      } else if (line.startsWith("set -g __bwflow_with_value ")) {
+        withValue.addAll(words(line.substring(27)));
+      } else {
+        assertFalse(line.startsWith("complete ") && !line.equals("complete -c bwflow -f"), line);
+      }
+    }
+
+    assertEquals(completed(), found);
+    assertEquals(completed().get("options_with_value"), withValue);
   }
 
   /** The names of options that are spelled out with their placeholders. */

@@ -302,6 +302,34 @@ class EngineTest {
     assertEquals(Optional.of(new BitRate(5_000_000)), applied.standing().rate());
   }
 
+  private AccountResult afterTheBoot(Measurement measurement, Standing standing) {
+    return engine(measurement, new Recorder(standing))
+        .run(List.of(rules()), new Mode.Enforce(), LastRun.NONE, Map.of(), Set.of("eth0"))
+        .get(0);
+  }
+
+  @Test
+  void putsALimitBackAfterABootWhereNothingIsKnown() {
+    AccountResult result = afterTheBoot(new Measurement.Unreadable(UNREADABLE), NOTHING);
+
+    assertEquals(Optional.of(DRIP), result.standing().rate());
+    assertEquals("rebooted", result.wanted().reason().code());
+    assertEquals(State.UNKNOWN, result.state());
+  }
+
+  @Test
+  void keepsALimitThatStandsAfterABootWhereNothingIsKnown() {
+    AccountResult result =
+        afterTheBoot(new Measurement.Unreadable(UNREADABLE), standing(Owner.BWFLOW, 64_000));
+
+    assertInstanceOf(Wanted.Keep.class, result.wanted());
+  }
+
+  @Test
+  void goesByTheFigureAfterABootWhereItIsKnown() {
+    assertFalse(afterTheBoot(sent(GB), NOTHING).wanted().limitedTo().isPresent());
+  }
+
   @Test
   void obeysAPersonWithoutAMeterAndMerelyWarns() {
     Recorder limiter = new Recorder(NOTHING);

@@ -91,4 +91,56 @@ class PaceTest {
     assertEquals(gaps(3, 15), last(-60, 3, 15).gapsWith(NOW));
     assertEquals(List.of(), LastRun.NONE.gapsWith(NOW));
   }
+
+  private static final Instant LONG_AGO = NOW.minusSeconds(100_000);
+
+  private static Optional<Problem> notEnforced(LastRun last, Instant boot) {
+    return Pace.notEnforced(STATED, last, boot, NOW);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,false",
+    "15,false",
+    // Three runs missed and one that is late.
+    "62,false",
+    "63,true",
+    "100000,true",
+    // The clock was set back by a little, or by a lot.
+    "-62,false",
+    "-63,true",
+  })
+  void saysThatNothingEnforcesAfterFourIntervals(long ago, boolean said) {
+    assertEquals(said, notEnforced(last(ago, 15, 15), LONG_AGO).isPresent());
+  }
+
+  @Test
+  void givesCronFourOfItsMinutes() {
+    assertTrue(notEnforced(last(242, 60, 60), LONG_AGO).isEmpty());
+    assertTrue(notEnforced(last(243, 60, 60), LONG_AGO).isPresent());
+    // A run by hand in between, after which cron's comes within a minute.
+    assertTrue(notEnforced(last(60, 3, 60), LONG_AGO).isEmpty());
+  }
+
+  @Test
+  void isNotMisledByAHostThatSlept() {
+    assertTrue(notEnforced(last(63, 28_800, 15), LONG_AGO).isPresent());
+    assertTrue(notEnforced(last(63, 28_800), LONG_AGO).isPresent());
+  }
+
+  @Test
+  void givesAFreshBootTheSameTimeForTheFirstRun() {
+    assertTrue(notEnforced(LastRun.NONE, NOW.minusSeconds(62)).isEmpty());
+    Problem problem = notEnforced(LastRun.NONE, NOW.minusSeconds(63)).orElseThrow();
+    assertEquals("not-enforced", problem.code());
+    assertTrue(problem.message().contains("since the host was booted"), problem.message());
+    assertTrue(problem.hint().contains("systemctl enable --now bwflow.timer"), problem.hint());
+  }
+
+  @Test
+  void saysHowLongAgoEnforcementRan() {
+    Problem problem = notEnforced(last(303), LONG_AGO).orElseThrow();
+
+    assertTrue(problem.message().endsWith("last ran 5 min 3 s ago"), problem.message());
+  }
 }

@@ -193,6 +193,19 @@ class AutoIT extends LabTest {
   }
 
   @Test
+  void limitsTheInterfaceThatItFollowedBeforeTheBootUntilThereIsARoute() {
+    follow();
+    enforce();
+    lab.sh("ip route del default; tc qdisc del dev eth0 root; rm /run/bwflow/*");
+
+    assertOn("eth0", enforce());
+    Run next = enforce();
+
+    assertTrue(lab.qdiscs("eth0").isLimited());
+    assertEquals("no-default-route", next.text("reason.code"));
+  }
+
+  @Test
   void doesNothingWhereThereNeverWasADefaultRoute() {
     follow();
     lab.sh("ip route del default");

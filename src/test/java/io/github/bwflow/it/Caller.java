@@ -11,8 +11,13 @@ import java.util.List;
  *     for the real clock
  * @param environment further variables, as {@code NAME=value}
  * @param outFile where standard output goes; empty for here
+ * @param quick whether it may leave out what only takes time; {@code -Dbwflow.quick=false} has all
+ *     tests run without
  */
-record Caller(boolean isRoot, String clock, List<String> environment, String outFile) {
+record Caller(
+    boolean isRoot, String clock, List<String> environment, String outFile, boolean quick) {
+  private static final boolean QUICK = !"false".equals(System.getProperty("bwflow.quick"));
+
   private static final List<String> JAVA =
       List.of(
           "java",
@@ -20,33 +25,36 @@ record Caller(boolean isRoot, String clock, List<String> environment, String out
           "-XX:TieredStopAtLevel=1",
           "-Xshare:auto",
           "-XX:-UsePerfData",
-          "-XX:SharedArchiveFile=" + Lab.ARCHIVE,
-          "-jar",
-          "/run/project/target/bwflow.jar");
+          "-XX:SharedArchiveFile=" + Lab.ARCHIVE);
 
   /** Root, now. */
   static Caller root() {
-    return new Caller(true, "", List.of(), "");
+    return new Caller(true, "", List.of(), "", QUICK);
   }
 
   /** The user nobody, now. */
   static Caller nobody() {
-    return new Caller(false, "", List.of(), "");
+    return new Caller(false, "", List.of(), "", QUICK);
   }
 
   /** The same at another time. */
   Caller at(String instant) {
-    return new Caller(isRoot, instant, environment, outFile);
+    return new Caller(isRoot, instant, environment, outFile, quick);
   }
 
   /** The same with further variables. */
   Caller with(String... variables) {
-    return new Caller(isRoot, clock, List.of(variables), outFile);
+    return new Caller(isRoot, clock, List.of(variables), outFile, quick);
   }
 
   /** The same with standard output sent to a file. */
   Caller into(String file) {
-    return new Caller(isRoot, clock, environment, file);
+    return new Caller(isRoot, clock, environment, file, quick);
+  }
+
+  /** The same, and nothing is left out. */
+  Caller slowly() {
+    return new Caller(isRoot, clock, environment, outFile, false);
   }
 
   List<String> words(List<String> arguments) {
@@ -71,6 +79,8 @@ record Caller(boolean isRoot, String clock, List<String> environment, String out
     }
     words.addAll(environment);
     words.addAll(JAVA);
+    words.add("-Dbwflow.quick=" + quick);
+    words.addAll(List.of("-jar", "/run/project/target/bwflow.jar"));
     words.addAll(arguments);
     return words;
   }

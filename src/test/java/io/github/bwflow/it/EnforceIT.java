@@ -465,4 +465,24 @@ class EnforceIT extends LabTest {
     Run check = lab.as(Caller.nobody().at("2026-11-16 00:03:30")).bwflow("check", "--json");
     assertTrue(check.exits(0).out().contains("\"interval-mismatch\""), check::toString);
   }
+
+  @Test
+  void saysThatNothingEnforcesWhereNoRunHasComeForFourIntervals() {
+    sentInNovember(GB);
+    Run never = at(MID_NOVEMBER, "check", "--json").exits(0);
+    at(MID_NOVEMBER, "check", "--enforce", "-q").exits(0);
+    Run soon = at("2026-11-16 00:01:00", "check", "--json").exits(0);
+    Run late = at("2026-11-16 00:01:10", "check", "--json").exits(0);
+    Run code = at("2026-11-16 00:01:10", "check", "--exit-code");
+
+    assertEquals("warning", never.text("state"));
+    assertTrue(never.out().contains("\"not-enforced\""), never::toString);
+    assertEquals("ok", soon.text("state"));
+    assertFalse(soon.out().contains("\"not-enforced\""), soon::toString);
+    assertEquals("warning", late.text("state"));
+    assertTrue(late.out().contains("\"not-enforced\""), late::toString);
+    code.exits(10)
+        .says("nothing enforces", "bwflow.timer")
+        .prints("enforced  2026-11-16 00:00 UTC");
+  }
 }

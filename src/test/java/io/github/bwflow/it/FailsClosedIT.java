@@ -355,6 +355,23 @@ class FailsClosedIT extends LabTest {
   }
 
   @Test
+  void putsTheLimitBackAfterABootWhereNothingIsKnown() {
+    exhaustAndLimit();
+    lab.tc("qdisc del dev eth0 root");
+    lab.sh("rm /run/bwflow/* " + VnstatDatabase.FILE);
+
+    Run first = lab.bwflow("check", "--enforce", "--json").exits(69);
+    Run second = lab.bwflow("check", "--enforce", "--json").exits(69);
+
+    assertEquals("rebooted", first.text("reason.code"));
+    assertEquals("meter-unknown", second.text("reason.code"));
+    assertEquals(125_000, lab.qdiscs("eth0").rate());
+    lab.bwflow("lift").exits(0);
+    lab.bwflow("check", "--enforce").exits(69);
+    assertEquals("noqueue 0:", lab.qdiscs("eth0").rootName());
+  }
+
+  @Test
   void setsNoLimitWhereNoneStandsAndNothingIsKnown() {
     spendLittle();
     lab.sh("rm " + VnstatDatabase.FILE);

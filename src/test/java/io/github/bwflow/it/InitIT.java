@@ -169,6 +169,16 @@ class InitIT extends LabTest {
   }
 
   @Test
+  void printsADryRunAsJsonWhereThatIsAskedFor() {
+    unconfigured();
+
+    Run run = lab.bwflow("init", "--budget", "1 TB", "--dry-run", "--json").exits(0);
+
+    assertTrue(run.json().get("text").getAsString().contains("budget = \"1 TB\""), run::toString);
+    assertTrue(run.json().get("done").getAsJsonArray().isEmpty(), run::toString);
+  }
+
+  @Test
   void asksOnATerminalWithSensibleOffers() {
     unconfigured();
 

@@ -55,7 +55,7 @@ class PatchVnstatIT extends LabTest {
 
     Run run = lab.bwflow("patch-vnstat").exits(0);
 
-    run.prints("systemctl reload vnstat", "HUP");
+    run.prints("systemctl restart vnstat", "HUP");
     String after = lab.read(FILE);
     assertFalse(after.equals(before));
     assertTrue(after.lines().toList().containsAll(comments));

@@ -19,8 +19,18 @@ final class Running implements AutoCloseable {
   Running(String words, Process process) {
     this.words = words;
     this.process = process;
-    this.out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
-    this.err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+    this.out = reading(process.getInputStream());
+    this.err = reading(process.getErrorStream());
+  }
+
+  // A thread for each: on two cores the common pool of Java 25 has one, which the first reader
+  // keeps.
+  private static CompletableFuture<String> reading(InputStream stream) {
+    CompletableFuture<String> text = new CompletableFuture<>();
+    Thread reader = new Thread(() -> text.complete(read(stream)));
+    reader.setDaemon(true);
+    reader.start();
+    return text;
   }
 
   private static String read(InputStream stream) {

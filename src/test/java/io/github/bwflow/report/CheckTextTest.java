@@ -44,6 +44,7 @@ class CheckTextTest {
           meter     vnstat, saved 2026-11-15 23:58 UTC (2 min ago), live
           forecast  too early to say; 1.33 GB a day would last
           hold      none
+          enforced  2026-11-15 23:59 UTC (15 s ago)
         """,
         text);
   }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,23 +18,25 @@ class TimerDropInTest {
   private static final Duration FIFTEEN = Duration.ofSeconds(15);
 
   @Test
-  void resetsTheListBeforeItSetsTheInterval() {
+  void resetsTheListBeforeItSetsTheIntervalAndKeepsTheFirstRunAfterTheBoot() {
     assertEquals(
         """
         # How often bwflow runs; written from poll_interval_seconds in bwflow's configuration.
+        # The empty OnCalendar= drops all that the timer itself says of when, OnBootSec= too.
 
         [Timer]
         OnCalendar=
         OnCalendar=*:*:0/15
+        OnBootSec=20s
         """,
         TimerDropIn.render(FIFTEEN));
   }
 
   @Test
   void writesMinutesAndTheHour() {
-    assertTrue(TimerDropIn.render(Duration.ofSeconds(60)).endsWith("\nOnCalendar=*:*:00\n"));
-    assertTrue(TimerDropIn.render(Duration.ofMinutes(5)).endsWith("\nOnCalendar=*:0/5:00\n"));
-    assertTrue(TimerDropIn.render(Duration.ofHours(1)).endsWith("\nOnCalendar=*:00:00\n"));
+    assertTrue(TimerDropIn.render(Duration.ofSeconds(60)).contains("\nOnCalendar=*:*:00\n"));
+    assertTrue(TimerDropIn.render(Duration.ofMinutes(5)).contains("\nOnCalendar=*:0/5:00\n"));
+    assertTrue(TimerDropIn.render(Duration.ofHours(1)).contains("\nOnCalendar=*:00:00\n"));
   }
 
   @Test
@@ -100,8 +105,8 @@ class TimerDropInTest {
         # mine
 
         [Timer]
-        # soon after the start
-        OnBootSec=20s
+        # sooner after the start
+        OnBootSec=5s
         AccuracySec=100ms
 
         [Unit]
@@ -118,8 +123,8 @@ class TimerDropInTest {
         [Timer]
         OnCalendar=
         OnCalendar=*:*:0/15
-        # soon after the start
-        OnBootSec=20s
+        # sooner after the start
+        OnBootSec=5s
         AccuracySec=100ms
 
         [Unit]
@@ -133,9 +138,27 @@ class TimerDropInTest {
   @Test
   void changesAScheduleInItsPlace() {
     assertEquals(
-        "[Timer]\nOnCalendar=\nOnCalendar=*:*:0/15\nOnBootSec=20s\n",
+        "[Timer]\nOnCalendar=\nOnCalendar=*:*:0/15\nOnBootSec=5s\n",
         TimerDropIn.withInterval(
-            "[Timer]\r\nOnCalendar=\r\nOnCalendar=*:*:00\r\nOnBootSec=20s\r\n", FIFTEEN));
+            "[Timer]\r\nOnCalendar=\r\nOnCalendar=*:*:00\r\nOnBootSec=5s\r\n", FIFTEEN));
+  }
+
+  @Test
+  void addsTheFirstRunAfterTheBootToAScheduleWithoutOne() {
+    assertEquals(
+        "[Timer]\nOnCalendar=\nOnCalendar=*:*:0/15\nAccuracySec=100ms\nOnBootSec=20s\n",
+        TimerDropIn.withInterval(
+            "[Timer]\nOnCalendar=\nOnCalendar=*:*:00\nAccuracySec=100ms\n", FIFTEEN));
+  }
+
+  @Test
+  void repeatsWhatTheTimerItselfSaysOfTheBoot() throws IOException {
+    String timer = Files.readString(Path.of("systemd-timer/bwflow.timer"));
+
+    for (String line : List.of("OnCalendar=*:*:0/15\n", "OnBootSec=20s\n")) {
+      assertTrue(timer.contains("\n" + line), line);
+      assertTrue(TimerDropIn.render(FIFTEEN).contains("\n" + line), line);
+    }
   }
 
   @Test
@@ -146,7 +169,7 @@ class TimerDropInTest {
   @Test
   void addsTheSectionToAFileWithoutOne() {
     assertEquals(
-        "[Unit]\nDescription=x\n\n[Timer]\nOnCalendar=\nOnCalendar=*:*:0/15\n",
+        "[Unit]\nDescription=x\n\n[Timer]\nOnCalendar=\nOnCalendar=*:*:0/15\nOnBootSec=20s\n",
         TimerDropIn.withInterval("[Unit]\nDescription=x\n", FIFTEEN));
   }
 

@@ -32,7 +32,7 @@ record Ifb(InterfaceName name, Optional<Identity> identity) {
 
   /** The number in such a name; empty for any other name. */
   static OptionalInt indexIn(String name) {
-    return name.matches(PREFIX + "[1-9][0-9]{0,8}")
+    return name.startsWith(PREFIX) && name.matches(PREFIX + "[1-9][0-9]{0,8}")
         ? OptionalInt.of(Integer.parseInt(name.substring(PREFIX.length())))
         : OptionalInt.empty();
   }

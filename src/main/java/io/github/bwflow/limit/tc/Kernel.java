@@ -46,7 +46,8 @@ final class Kernel {
 
   /** What an interface receives; empty where it has just gone. */
   Optional<Ingress> ingress(Device device) {
-    return devices.identity(device.name()).map(found -> ingress(device, found.index()));
+    Optional<NetDevices.Identity> found = devices.identity(device.name());
+    return found.isPresent() ? Optional.of(ingress(device, found.get().index())) : Optional.empty();
   }
 
   private Ingress ingress(Device device, int index) {
@@ -96,13 +97,13 @@ final class Kernel {
   /** Our IFBs. */
   List<Ifb> ifbs() {
     if (ifbs.isEmpty()) {
-      ifbs =
-          Optional.of(
-              devices.names().stream()
-                  .filter(name -> Ifb.indexIn(name.name()).isPresent())
-                  .map(this::ifb)
-                  .filter(Ifb::isOurs)
-                  .toList());
+      List<Ifb> found = new ArrayList<>();
+      for (InterfaceName name : devices.names()) {
+        if (Ifb.indexIn(name.name()).isPresent() && ifb(name).isOurs()) {
+          found.add(ifb(name));
+        }
+      }
+      ifbs = Optional.of(found);
     }
     return ifbs.get();
   }
@@ -127,16 +128,23 @@ final class Kernel {
 
   /** Whether any interface has a qdisc of this kind. */
   boolean has(String kind) {
-    return qdiscs().values().stream()
-        .flatMap(List::stream)
-        .anyMatch(qdisc -> qdisc.kind().equals(kind));
+    for (List<ObservedQdisc> each : qdiscs().values()) {
+      for (ObservedQdisc qdisc : each) {
+        if (qdisc.kind().equals(kind)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private Optional<String> ingressKind(String device) {
-    return qdiscs().getOrDefault(device, List.of()).stream()
-        .map(ObservedQdisc::kind)
-        .filter(INGRESS::contains)
-        .findFirst();
+    for (ObservedQdisc qdisc : qdiscs().getOrDefault(device, List.of())) {
+      if (INGRESS.contains(qdisc.kind())) {
+        return Optional.of(qdisc.kind());
+      }
+    }
+    return Optional.empty();
   }
 
   private Map<String, List<ObservedQdisc>> qdiscs() {
@@ -149,7 +157,12 @@ final class Kernel {
       }
       Map<String, List<ObservedQdisc>> found = new HashMap<>();
       for (ObservedQdisc qdisc : QdiscListing.parse(outcome.out())) {
-        found.computeIfAbsent(qdisc.device(), name -> new ArrayList<>()).add(qdisc);
+        List<ObservedQdisc> same = found.get(qdisc.device());
+        if (same == null) {
+          same = new ArrayList<>();
+          found.put(qdisc.device(), same);
+        }
+        same.add(qdisc);
       }
       qdiscs = Optional.of(found);
     }

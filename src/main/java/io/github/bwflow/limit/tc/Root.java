@@ -24,14 +24,14 @@ record Root(String device, int mtu, Optional<ObservedQdisc> qdisc, boolean leaf)
 
   /** The rate of our limit; empty where it is not there. */
   Optional<BitRate> rate() {
-    return owner() == Owner.BWFLOW
-        ? qdisc.get().rate().stream().mapToObj(BitRate::ofBytesPerSecond).findFirst()
+    return owner() == Owner.BWFLOW && qdisc.get().rate().isPresent()
+        ? Optional.of(BitRate.ofBytesPerSecond(qdisc.get().rate().getAsLong()))
         : Optional.empty();
   }
 
   /** Whether it holds just this. */
   boolean holds(WantedTbf tbf) {
-    return qdisc.filter(tbf::isHeldBy).isPresent();
+    return qdisc.isPresent() && tbf.isHeldBy(qdisc.get());
   }
 
   /** For messages: what stands. */

@@ -26,7 +26,8 @@ final class TbfSteps {
   /** The commands; none where it already holds the rate. */
   List<Step> limit(Root root, BitRate rate) {
     WantedTbf tbf = WantedTbf.of(rate, root.mtu());
-    ObservedQdisc standing = root.qdisc().filter(ObservedQdisc::isOurs).orElse(null);
+    boolean ours = root.qdisc().isPresent() && root.qdisc().get().isOurs();
+    ObservedQdisc standing = ours ? root.qdisc().get() : null;
     String device = root.device();
     boolean same = standing != null && standing.handle().equals(tbf.handle());
     if (same && tbf.isHeldBy(standing)) {

@@ -22,12 +22,12 @@ import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Side;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * Limits what interfaces send by a TBF at their root, and what they receive by the same at the root
@@ -83,7 +83,10 @@ public final class TcLimiter implements Limiter {
           everywhere = false;
         } else {
           places.add(kernel.egress(device.get()));
-          ingress(device.get(), sides.contains(Side.RX)).ifPresent(places::add);
+          Optional<Ingress> ingress = ingress(device.get(), sides.contains(Side.RX));
+          if (ingress.isPresent()) {
+            places.add(ingress.get());
+          }
         }
       }
     } catch (Failure e) {
@@ -91,9 +94,11 @@ public final class TcLimiter implements Limiter {
       everywhere = false;
     }
     for (Place place : places) {
-      losing(place).ifPresent(problems::add);
+      if (place instanceof Ingress ingress && ingress.isLosing()) {
+        problems.add(losing(ingress));
+      }
     }
-    Map<Side, Held> held = new EnumMap<>(Side.class);
+    Map<Side, Held> held = new TreeMap<>();
     for (Side side : sides) {
       held.put(side, held(side, places, everywhere));
     }
@@ -112,19 +117,15 @@ public final class TcLimiter implements Limiter {
     }
   }
 
-  private static Optional<Problem> losing(Place place) {
-    return place instanceof Ingress ingress && ingress.isLosing()
-        ? Optional.of(
-            Problem.warning(
-                "redirect-leads-nowhere",
-                "what "
-                    + ingress.device()
-                    + " receives is lost: bwflow's redirect leads to a device that is down or gone"
-                    + " ("
-                    + ingress.ifb().name()
-                    + ")",
-                "bwflow check --enforce mends it, and so does bwflow lift."))
-        : Optional.empty();
+  private static Problem losing(Ingress ingress) {
+    return Problem.warning(
+        "redirect-leads-nowhere",
+        "what "
+            + ingress.device()
+            + " receives is lost: bwflow's redirect leads to a device that is down or gone ("
+            + ingress.ifb().name()
+            + ")",
+        "bwflow check --enforce mends it, and so does bwflow lift.");
   }
 
   private static Held held(Side side, List<Place> places, boolean everywhere) {
@@ -134,8 +135,9 @@ public final class TcLimiter implements Limiter {
     for (Place place : places) {
       if (place.side() == side) {
         owner = place.owner().compareTo(owner) > 0 ? place.owner() : owner;
-        whole = whole && place.rate().isPresent();
-        together += place.rate().map(BitRate::bitsPerSecond).orElse(0L);
+        Optional<BitRate> rate = place.rate();
+        whole = whole && rate.isPresent();
+        together += rate.isPresent() ? rate.get().bitsPerSecond() : 0;
       }
     }
     return new Held(owner, whole ? Optional.of(new BitRate(together)) : Optional.empty());
@@ -184,9 +186,10 @@ public final class TcLimiter implements Limiter {
   // Interfaces that share a budget share the rate: whatever each of them does, the sum holds.
   private static Optional<BitRate> share(Targets targets, Side side, Standing standing) {
     int parts = standing.account().interfaces().size();
-    return targets
-        .limit(side)
-        .map(rate -> BitRate.ofBytesPerSecond(Math.max(1, rate.bytesPerSecond() / parts)));
+    Optional<BitRate> limit = targets.limit(side);
+    return limit.isPresent()
+        ? Optional.of(BitRate.ofBytesPerSecond(Math.max(1, limit.get().bytesPerSecond() / parts)))
+        : Optional.empty();
   }
 
   private void plan(
@@ -198,7 +201,10 @@ public final class TcLimiter implements Limiter {
     Root root = egress.root();
     if (root.owner() == Owner.FOREIGN && (rate.isEmpty() || !settings.replaceForeign())) {
       if (counts) {
-        foreign(root, rate.isPresent()).ifPresent(problems::add);
+        Optional<Problem> foreign = foreign(root, rate.isPresent());
+        if (foreign.isPresent()) {
+          problems.add(foreign.get());
+        }
       }
     } else if (rate.isPresent()) {
       steps.addAll(new TbfSteps(settings.leaf(), kernel).limit(root, rate.get()));
@@ -278,7 +284,10 @@ public final class TcLimiter implements Limiter {
   public Optional<Plan> planStrays(Set<InterfaceName> configured) {
     List<Step> steps = new ArrayList<>();
     List<InterfaceName> strays = new ArrayList<>();
-    Set<InterfaceName> ifbs = kernel.ifbs().stream().map(Ifb::name).collect(Collectors.toSet());
+    Set<InterfaceName> ifbs = new HashSet<>();
+    for (Ifb ifb : kernel.ifbs()) {
+      ifbs.add(ifb.name());
+    }
     for (InterfaceName name : devices.names()) {
       List<Step> mine = configured.contains(name) || ifbs.contains(name) ? List.of() : clear(name);
       if (!mine.isEmpty()) {
@@ -311,11 +320,12 @@ public final class TcLimiter implements Limiter {
       steps.add(TbfSteps.delete(root));
     }
     if (kernel.mayBeLed(name)) {
-      devices
-          .find(name)
-          .flatMap(device -> ingress(device, false))
-          .map(IngressSteps::clear)
-          .ifPresent(steps::addAll);
+      Optional<Device> device = devices.find(name);
+      Optional<Ingress> ingress =
+          device.isPresent() ? ingress(device.get(), false) : Optional.empty();
+      if (ingress.isPresent()) {
+        steps.addAll(IngressSteps.clear(ingress.get()));
+      }
     }
     return steps;
   }

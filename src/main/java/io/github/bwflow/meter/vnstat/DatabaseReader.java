@@ -18,11 +18,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -101,7 +101,11 @@ final class DatabaseReader {
 
   /** The rows that were printed, each with its columns. */
   static List<List<String>> rows(String printed) {
-    return split(printed, ROW).stream().map(row -> split(row, COLUMN)).toList();
+    List<List<String>> rows = new ArrayList<>();
+    for (String row : split(printed, ROW)) {
+      rows.add(split(row, COLUMN));
+    }
+    return rows;
   }
 
   private static String statement(Snapshot.Extent extent) {
@@ -217,9 +221,9 @@ final class DatabaseReader {
   private static final class Draft {
     private final String name;
     private final List<String> columns;
-    private final List<Day> days = new ArrayList<>();
-    private final List<Hour> hours = new ArrayList<>();
-    private final List<Month> months = new ArrayList<>();
+    private final Map<LocalDate, Day> days = new TreeMap<>();
+    private final Map<LocalDateTime, Hour> hours = new TreeMap<>();
+    private final Map<YearMonth, Month> months = new TreeMap<>();
 
     Draft(List<String> columns) {
       this.name = columns.get(2);
@@ -228,26 +232,24 @@ final class DatabaseReader {
 
     void addDay(List<String> row) {
       String where = Printable.of(name) + " on " + Printable.of(row.get(2));
-      days.add(new Day(Figures.date(row.get(2), where), traffic(row.get(3), row.get(4), where)));
+      LocalDate date = Figures.date(row.get(2), where);
+      days.put(date, new Day(date, traffic(row.get(3), row.get(4), where)));
     }
 
     void addHour(List<String> row) {
       String where = Printable.of(name) + " in the hour of " + Printable.of(row.get(2));
       LocalDateTime begin = Figures.time(row.get(2), where);
-      hours.add(new Hour(begin, traffic(row.get(3), row.get(4), where)));
+      hours.put(begin, new Hour(begin, traffic(row.get(3), row.get(4), where)));
     }
 
     void addMonth(List<String> row) {
       String where = Printable.of(name) + " in the month of " + Printable.of(row.get(2));
-      LocalDate first = Figures.date(row.get(2), where);
-      months.add(new Month(YearMonth.from(first), traffic(row.get(3), row.get(4), where)));
+      YearMonth month = YearMonth.from(Figures.date(row.get(2), where));
+      months.put(month, new Month(month, traffic(row.get(3), row.get(4), where)));
     }
 
     Snapshot.Entry finish() {
       String where = Printable.of(name);
-      days.sort(Comparator.comparing(Day::date));
-      hours.sort(Comparator.comparing(Hour::begin));
-      months.sort(Comparator.comparing(Month::month));
       return new Snapshot.Entry(
           name,
           columns.get(3),
@@ -255,9 +257,9 @@ final class DatabaseReader {
           Figures.time(columns.get(5), where),
           Optional.of(traffic(columns.get(6), columns.get(7), where + "'s counter")),
           traffic(columns.get(8), columns.get(9), where + "'s total"),
-          List.copyOf(days),
-          List.copyOf(hours),
-          List.copyOf(months));
+          List.copyOf(days.values()),
+          List.copyOf(hours.values()),
+          List.copyOf(months.values()));
     }
 
     private static Traffic traffic(String rx, String tx, String where) {

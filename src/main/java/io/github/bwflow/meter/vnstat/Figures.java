@@ -3,6 +3,7 @@ package io.github.bwflow.meter.vnstat;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.IsoTime;
 import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import java.time.DateTimeException;
@@ -50,7 +51,7 @@ final class Figures {
    */
   static LocalDateTime time(String text, String where) {
     try {
-      return LocalDateTime.parse(text.strip().replace(' ', 'T'));
+      return IsoTime.time(text.strip().replace(' ', 'T'));
     } catch (DateTimeException e) {
       throw notADate(text, where);
     }
@@ -63,7 +64,7 @@ final class Figures {
    */
   static LocalDate date(String text, String where) {
     try {
-      return LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
+      return IsoTime.date(text.length() > 10 ? text.substring(0, 10) : text);
     } catch (DateTimeException e) {
       throw notADate(text, where);
     }

@@ -82,7 +82,8 @@ public final class VnstatConf {
    * @throws Failure if the path holds characters that this process's locale cannot express
    */
   public Path databaseDir() {
-    String given = line("DatabaseDir", false).map(Entry::value).orElse("");
+    Optional<Entry> line = line("DatabaseDir", false);
+    String given = line.isPresent() ? line.get().value() : "";
     String bytes = given.startsWith("/") ? given : DATABASE_DIR;
     String path = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     try {
@@ -242,10 +243,9 @@ public final class VnstatConf {
 
   private int number(String key, int otherwise) {
     // vnStat keeps 32 bits of what strtol finds, whatever they then mean.
-    return line(key, true)
-        .filter(entry -> !entry.value().isEmpty())
-        .map(entry -> (int) strtol(entry.value()))
-        .orElse(otherwise);
+    Optional<Entry> line = line(key, true);
+    boolean stated = line.isPresent() && !line.get().value().isEmpty();
+    return stated ? (int) strtol(line.get().value()) : otherwise;
   }
 
   // The first line wins, also when it has no value; one without a number is passed over.

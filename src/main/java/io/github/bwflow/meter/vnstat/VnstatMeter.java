@@ -33,11 +33,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * vnStat as the meter. Made for one run: the database is read once, whatever the number of
@@ -63,9 +60,6 @@ public final class VnstatMeter implements Meter {
 
   /** The day rows that vnStat keeps where nothing is set, and patch-vnstat at least. */
   private static final int DAYS_BY_DEFAULT = 62;
-
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
   private final Programs programs;
   private final NetDevices devices;
@@ -147,11 +141,16 @@ public final class VnstatMeter implements Meter {
               "Install it (Debian: apt-get install vnstat) and start its daemon."));
     }
     Optional<String> text = AtomicFile.read(confFile, StandardCharsets.ISO_8859_1);
-    VnstatConf conf = text.map(VnstatConf::parse).orElseGet(VnstatConf::defaults);
+    VnstatConf conf = text.isPresent() ? VnstatConf.parse(text.get()) : VnstatConf.defaults();
     Path database = conf.databaseDir().resolve("vnstat.db");
     checkDatabase(database);
     Set<LocalDate> hours = new TreeSet<>();
-    periods.forEach(period -> BorderDay.of(period, zone(conf)).ifPresent(hours::add));
+    for (Period period : periods) {
+      Optional<LocalDate> border = BorderDay.of(period, zone(conf));
+      if (border.isPresent()) {
+        hours.add(border.get());
+      }
+    }
     Snapshot.Extent extent = new Snapshot.Extent(withMonths, hours);
     Snapshot snapshot = snapshot(database, text.isPresent(), extent);
     return new Source(conf, snapshot, moment.boot());
@@ -189,7 +188,8 @@ public final class VnstatMeter implements Meter {
             ExitCode.NOT_PERMITTED,
             "meter-not-permitted",
             "vnStat's database " + database + " cannot be read by this user",
-            "Run bwflow as root, or let this user read it (Debian: usermod -aG vnstat USER)."));
+            "Run bwflow as root, or let this user read it (Debian: usermod -aG vnstat USER); the"
+                + " service takes SupplementaryGroups=vnstat."));
   }
 
   private Snapshot snapshot(Path database, boolean confExists, Snapshot.Extent extent) {
@@ -232,8 +232,15 @@ public final class VnstatMeter implements Meter {
           if (isAdded(account, name, from)) {
             Snapshot.Entry entry = entry(name, from.snapshot().entries());
             line = line(name, entry, period, from, problems);
-            entry.days().forEach(day -> days.merge(day.date(), day.traffic(), Traffic::plus));
-            entry.months().forEach(m -> months.merge(m.month(), m.traffic(), Traffic::plus));
+            for (Day day : entry.days()) {
+              Traffic known = days.get(day.date());
+              days.put(day.date(), known == null ? day.traffic() : known.plus(day.traffic()));
+            }
+            for (Month month : entry.months()) {
+              Traffic known = months.get(month.month());
+              months.put(
+                  month.month(), known == null ? month.traffic() : known.plus(month.traffic()));
+            }
           } else {
             line = notAdded(name, problems);
           }
@@ -258,12 +265,11 @@ public final class VnstatMeter implements Meter {
       if (used.rx().plus(used.tx()).compareTo(new Bytes(Bytes.LIMIT)) > 0) {
         throw new ArithmeticException("more than is believed");
       }
-      List<Line> current = current(account, lines);
-      for (Line line : current) {
+      Instant updated = Instant.MAX;
+      for (Line line : current(account, lines)) {
         checkAge(line, from, problems);
+        updated = line.updated().isBefore(updated) ? line.updated() : updated;
       }
-      Instant updated =
-          current.stream().map(Line::updated).min(Comparator.naturalOrder()).orElseThrow();
       if (live && updated.isBefore(period.start()) && !unsaved.equals(Traffic.NONE)) {
         problems.add(notSavedSince(period, updated));
       }
@@ -277,8 +283,8 @@ public final class VnstatMeter implements Meter {
           created(account, lines),
           updated,
           from.zone(),
-          days.entrySet().stream().map(e -> new Day(e.getKey(), e.getValue())).toList(),
-          months.entrySet().stream().map(e -> new Month(e.getKey(), e.getValue())).toList(),
+          days(days),
+          months(months),
           lines,
           from.boot(),
           problems);
@@ -290,6 +296,22 @@ public final class VnstatMeter implements Meter {
               "vnStat's figures for " + account.name() + " add up to more than can be true",
               "Look at \"vnstat -d\"."));
     }
+  }
+
+  private static List<Day> days(Map<LocalDate, Traffic> found) {
+    List<Day> days = new ArrayList<>();
+    for (Map.Entry<LocalDate, Traffic> day : found.entrySet()) {
+      days.add(new Day(day.getKey(), day.getValue()));
+    }
+    return days;
+  }
+
+  private static List<Month> months(Map<YearMonth, Traffic> found) {
+    List<Month> months = new ArrayList<>();
+    for (Map.Entry<YearMonth, Traffic> month : found.entrySet()) {
+      months.add(new Month(month.getKey(), month.getValue()));
+    }
+    return months;
   }
 
   private static Problem notSavedSince(Period period, Instant updated) {
@@ -305,18 +327,26 @@ public final class VnstatMeter implements Meter {
 
   // Those that count now; without any, the last known of those before.
   private static List<Line> current(Account account, List<Line> lines) {
-    List<Line> current =
-        lines.stream().filter(line -> account.interfaces().contains(line.name())).toList();
+    List<Line> current = new ArrayList<>();
+    for (Line line : lines) {
+      if (account.interfaces().contains(line.name())) {
+        current.add(line);
+      }
+    }
     return current.isEmpty() ? lines : current;
   }
 
   // An interface that the default route moves to may be new in the period, and was not used before.
   private static Instant created(Account account, List<Line> lines) {
-    Stream<Instant> each = lines.stream().map(Line::created);
-    return (account.isFollowing()
-            ? each.min(Comparator.naturalOrder())
-            : each.max(Comparator.naturalOrder()))
-        .orElseThrow();
+    Instant created = lines.get(0).created();
+    for (Line line : lines) {
+      boolean better =
+          account.isFollowing()
+              ? line.created().isBefore(created)
+              : line.created().isAfter(created);
+      created = better ? line.created() : created;
+    }
+    return created;
   }
 
   private static Problem notCounted(InterfaceName name, Failure why) {
@@ -434,7 +464,9 @@ public final class VnstatMeter implements Meter {
 
   private Optional<Traffic> kernel(InterfaceName name) {
     Optional<Device> device = moment.hypothetical() ? Optional.empty() : devices.find(name);
-    return device.map(d -> Traffic.of(d.rxBytes(), d.txBytes()));
+    return device.isPresent()
+        ? Optional.of(Traffic.of(device.get().rxBytes(), device.get().txBytes()))
+        : Optional.empty();
   }
 
   private static Instant instant(LocalDateTime time, ZoneId zone) {
@@ -456,7 +488,7 @@ public final class VnstatMeter implements Meter {
             "vnStat has saved nothing for "
                 + name
                 + " yet; the first figures are to be expected at "
-                + MINUTE.format(first.plusSeconds(59))
+                + first.plusSeconds(59).truncatedTo(ChronoUnit.MINUTES).toString().replace('T', ' ')
                 + " "
                 + from.zone().getId(),
             "Wait, and see that vnStat's daemon runs (systemctl status vnstat)."));
@@ -481,7 +513,10 @@ public final class VnstatMeter implements Meter {
       if (start.isBefore(period.start())) {
         BorderDay border = BorderDay.cut(day, entry.hours(), period.start(), zone);
         sum = sum.plus(border.inside());
-        border.doubt(name).ifPresent(problems::add);
+        Optional<Problem> doubt = border.doubt(name);
+        if (doubt.isPresent()) {
+          problems.add(doubt.get());
+        }
       } else {
         sum = sum.plus(day.traffic());
       }
@@ -550,7 +585,7 @@ public final class VnstatMeter implements Meter {
     }
     boolean live = line.stored().isPresent();
     Duration age = Duration.between(line.updated(), moment.now());
-    if (age.compareTo(AMBIGUOUS_HOUR.negated()) < 0) {
+    if (age.plus(AMBIGUOUS_HOUR).isNegative()) {
       Problem future =
           Problem.warning(
               "meter-future",
@@ -566,8 +601,8 @@ public final class VnstatMeter implements Meter {
       }
       problems.add(future);
     }
-    Duration expected =
-        from.conf().saveInterval().multipliedBy(2).plus(from.conf().updateInterval());
+    Duration save = from.conf().saveInterval();
+    Duration expected = save.plus(save).plus(from.conf().updateInterval());
     Duration up = Duration.between(from.boot().instant(), moment.now());
     boolean justBooted = line.isRebooted(from.boot()) && up.compareTo(expected) <= 0;
     if (age.compareTo(expected) > 0 && !(live && justBooted)) {

@@ -1,0 +1,133 @@
+package io.github.bwflow.cli;
+
+import io.github.bwflow.config.Config;
+import io.github.bwflow.config.ConfigFile;
+import io.github.bwflow.config.ParsedFile;
+import io.github.bwflow.host.AtomicFile;
+import io.github.bwflow.state.GoodConfiguration;
+import io.github.bwflow.state.Memory;
+import io.github.bwflow.units.ExitCode;
+import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the configuration to go by: the file, or the last good one that was read from it. */
+final class ConfigLoader {
+  private final Path file;
+  private final boolean namesInterface;
+  private final boolean quick;
+  private final Memory memory;
+
+  /**
+   * A configuration to go by.
+   *
+   * @param config what to go by
+   * @param text its text
+   * @param copy what later runs can read quicker than the file; empty where they have it already
+   * @param broken why the file itself cannot be used and the last good one stands in; empty where
+   *     the file is good
+   */
+  record Loaded(Config config, String text, Optional<String> copy, List<Problem> broken) {
+
+    /** One that is not from a file. */
+    static Loaded of(Config config) {
+      return new Loaded(config, "", Optional.empty(), List.of());
+    }
+
+    boolean isLastGood() {
+      return !broken.isEmpty();
+    }
+  }
+
+  /**
+   * @param file where it is
+   * @param namesInterface whether the command line says what to limit where the file does not
+   * @param quick whether what an earlier run has read of the same text may stand for reading it
+   */
+  ConfigLoader(Path file, boolean namesInterface, boolean quick, Memory memory) {
+    this.file = file;
+    this.namesInterface = namesInterface;
+    this.quick = quick;
+    this.memory = memory;
+  }
+
+  /**
+   * Reads the configuration; where the file is broken, the last good one that was read from it.
+   *
+   * @throws Failure if there is neither
+   */
+  Loaded load() {
+    Optional<String> found;
+    try {
+      found = AtomicFile.read(file);
+    } catch (Failure e) {
+      return lastGood(e);
+    }
+    if (found.isEmpty()) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.CONFIG,
+              "config-missing",
+              "there is no configuration: " + file + " does not exist",
+              "Write one: bwflow init --budget \"1 TB\""));
+    }
+    try {
+      return read(found.get());
+    } catch (Failure e) {
+      return lastGood(e);
+    }
+  }
+
+  private Loaded read(String text) {
+    Optional<ParsedFile> known = Optional.empty();
+    if (quick) {
+      Optional<String> copy = memory.copy();
+      if (copy.isPresent()) {
+        known = ParsedFile.ofCopy(file.toString(), text, copy.get());
+      }
+    }
+    ParsedFile parsed = known.isPresent() ? known.get() : ParsedFile.read(file.toString(), text);
+    Config config = ConfigFile.parse(parsed);
+    needInterface(config);
+    return new Loaded(
+        config, text, known.isPresent() ? Optional.empty() : Optional.of(parsed.copy()), List.of());
+  }
+
+  private Loaded lastGood(Failure broken) {
+    Optional<GoodConfiguration> good = memory.goodConfiguration(file);
+    if (good.isEmpty()) {
+      throw broken;
+    }
+    List<Problem> problems = new ArrayList<>(broken.problems());
+    problems.add(
+        Problem.warning(
+            "config-last-good",
+            "the last good configuration of " + file + " stays in force",
+            "Correct the file; \"bwflow check\" says whether it is good."));
+    String text = good.get().text();
+    return new Loaded(ConfigFile.parse(file.toString(), text), text, Optional.empty(), problems);
+  }
+
+  /**
+   * Makes sure that something is to be limited.
+   *
+   * @throws Failure with exit 78 otherwise
+   */
+  void needInterface(Config config) {
+    boolean named =
+        config.network().isAuto()
+            || !config.network().interfaces().isEmpty()
+            || !config.own().isEmpty();
+    if (!named && !namesInterface) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.CONFIG,
+              "config-missing",
+              file + " names no interface under [network]",
+              "Add interface = \"eth0\", or state it with -i."));
+    }
+  }
+}

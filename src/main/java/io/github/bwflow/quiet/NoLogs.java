@@ -1,0 +1,46 @@
+package io.github.bwflow.quiet;
+
+import java.util.ResourceBundle;
+
+/**
+ * Loggers that log nothing. From Java 22 on the start of each program and the exit are logged, if
+ * somebody reads that; to look for one in all jars took a tenth of a run's time.
+ */
+public final class NoLogs extends System.LoggerFinder {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public NoLogs() {}
+
+  @Override
+  public System.Logger getLogger(String name, Module module) {
+    return new NoLog(name);
+  }
+
+  private static final class NoLog implements System.Logger {
+    private final String name;
+
+    NoLog(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+      return false;
+    }
+
+    @Override
+    public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
+      // Nobody reads it.
+    }
+
+    @Override
+    public void log(Level level, ResourceBundle bundle, String format, Object... values) {
+      // Nobody reads it.
+    }
+  }
+}
