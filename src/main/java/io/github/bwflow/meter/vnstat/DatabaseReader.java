@@ -221,6 +221,7 @@ final class DatabaseReader {
   private static final class Draft {
     private final String name;
     private final List<String> columns;
+    // Should a date have more than one row, all of them count.
     private final Map<LocalDate, Day> days = new TreeMap<>();
     private final Map<LocalDateTime, Hour> hours = new TreeMap<>();
     private final Map<YearMonth, Month> months = new TreeMap<>();
@@ -233,19 +234,25 @@ final class DatabaseReader {
     void addDay(List<String> row) {
       String where = Printable.of(name) + " on " + Printable.of(row.get(2));
       LocalDate date = Figures.date(row.get(2), where);
-      days.put(date, new Day(date, traffic(row.get(3), row.get(4), where)));
+      Day known = days.get(date);
+      Traffic traffic = traffic(row.get(3), row.get(4), where);
+      days.put(date, new Day(date, known == null ? traffic : known.traffic().plus(traffic)));
     }
 
     void addHour(List<String> row) {
       String where = Printable.of(name) + " in the hour of " + Printable.of(row.get(2));
       LocalDateTime begin = Figures.time(row.get(2), where);
-      hours.put(begin, new Hour(begin, traffic(row.get(3), row.get(4), where)));
+      Hour known = hours.get(begin);
+      Traffic traffic = traffic(row.get(3), row.get(4), where);
+      hours.put(begin, new Hour(begin, known == null ? traffic : known.traffic().plus(traffic)));
     }
 
     void addMonth(List<String> row) {
       String where = Printable.of(name) + " in the month of " + Printable.of(row.get(2));
       YearMonth month = YearMonth.from(Figures.date(row.get(2), where));
-      months.put(month, new Month(month, traffic(row.get(3), row.get(4), where)));
+      Month known = months.get(month);
+      Traffic traffic = traffic(row.get(3), row.get(4), where);
+      months.put(month, new Month(month, known == null ? traffic : known.traffic().plus(traffic)));
     }
 
     Snapshot.Entry finish() {
