@@ -26,7 +26,8 @@ final class ConfigLoader {
    *
    * @param config what to go by
    * @param text its text
-   * @param copy what later runs can read quicker than the file; empty where they have it already
+   * @param copy what later runs can read quicker than the file; empty where they have it already,
+   *     and where nothing is to be quick
    * @param broken why the file itself cannot be used and the last good one stands in; empty where
    *     the file is good
    */
@@ -45,7 +46,8 @@ final class ConfigLoader {
   /**
    * @param file where it is
    * @param namesInterface whether the command line says what to limit where the file does not
-   * @param quick whether what an earlier run has read of the same text may stand for reading it
+   * @param quick whether what an earlier run has read of the same text may stand for reading it,
+   *     and what this one reads is copied for later ones
    */
   ConfigLoader(Path file, boolean namesInterface, boolean quick, Memory memory) {
     this.file = file;
@@ -92,8 +94,9 @@ final class ConfigLoader {
     ParsedFile parsed = known.isPresent() ? known.get() : ParsedFile.read(file.toString(), text);
     Config config = ConfigFile.parse(parsed);
     needInterface(config);
+    boolean toCopy = quick && known.isEmpty();
     return new Loaded(
-        config, text, known.isPresent() ? Optional.empty() : Optional.of(parsed.copy()), List.of());
+        config, text, toCopy ? Optional.of(parsed.copy()) : Optional.empty(), List.of());
   }
 
   private Loaded lastGood(Failure broken) {

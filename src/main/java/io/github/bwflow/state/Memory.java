@@ -96,11 +96,18 @@ public final class Memory {
     return file(run, "last.json", "rw-r--r--").read(last) ? last.read() : LastRun.NONE;
   }
 
-  /** The copy of the configuration that an enforcing run left, if there is one to read. */
+  /**
+   * The copy of the configuration that an enforcing run left, if there is one to read. One that
+   * neither root nor this user has written is left alone.
+   */
   public Optional<String> copy() {
+    Path copy = run.resolve(COPY);
     try {
-      return AtomicFile.read(run.resolve(COPY));
-    } catch (Failure e) {
+      Object owner = Files.getAttribute(copy, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      boolean trusted =
+          owner.equals(0) || owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+      return trusted ? AtomicFile.read(copy) : Optional.empty();
+    } catch (IOException | Failure e) {
       // It only saves time: what it says is in the file, too.
       return Optional.empty();
     }

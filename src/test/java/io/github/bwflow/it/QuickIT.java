@@ -18,6 +18,10 @@ class QuickIT extends LabTest {
     return lab.as(caller.at(MID_NOVEMBER)).bwflow("check", "--json").out();
   }
 
+  private Run quick(String... arguments) {
+    return lab.as(Caller.root().quickly().at(MID_NOVEMBER)).bwflow(arguments);
+  }
+
   // Less the boot's name: each lab has a boot of its own.
   private String remembered() {
     return lab.read("/run/bwflow/last.json").replaceAll("\"boot\": \"[^\"]*\"", "");
@@ -35,8 +39,8 @@ class QuickIT extends LabTest {
     lab.reset();
     sentInNovember(sent);
     lab.configure(new Configuration().without("enforcement").network("line_rate", "\"1 gbit\""));
-    enforce(Caller.root());
-    enforce(Caller.root());
+    enforce(Caller.root().quickly());
+    enforce(Caller.root().quickly());
 
     assertEquals(limit, lab.qdiscs("eth0").toString());
     assertEquals(last, remembered());
@@ -57,8 +61,8 @@ class QuickIT extends LabTest {
   void readsAConfigurationTheSame(String text) {
     sentInNovember(GB);
     lab.write("/etc/bwflow/config.toml", text);
-    lab.as(Caller.root().at(MID_NOVEMBER)).bwflow("check", "--enforce", "--quiet");
-    String quick = look(Caller.root());
+    quick("check", "--enforce", "--quiet");
+    String quick = look(Caller.root().quickly());
 
     assertEquals(look(Caller.root().slowly()), quick);
   }
@@ -66,33 +70,46 @@ class QuickIT extends LabTest {
   @Test
   void readsAChangedFileAnewWhateverItsDateAndSize() {
     sentInNovember(80 * GB);
-    enforce(Caller.root());
+    enforce(Caller.root().quickly());
     lab.run("cp", "-p", "/etc/bwflow/config.toml", "/run/before");
     lab.run("sed", "-i", "s/= 50/= 40/", "/etc/bwflow/config.toml");
     lab.run("touch", "-r", "/run/before", "/etc/bwflow/config.toml");
 
-    assertEquals(70 * GB, at(MID_NOVEMBER, "check", "--json").exits(0).number("credit_bytes"));
+    assertEquals(70 * GB, quick("check", "--json").exits(0).number("credit_bytes"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[", "[1,\"x\",\"t\",[]]", "{}", "[2", "null", "[1,null]", "\u0000"})
   void doesWithoutACopyThatIsDamaged(String copy) {
     sentInNovember(80 * GB);
-    enforce(Caller.root());
+    enforce(Caller.root().quickly());
     lab.write(COPY, copy);
 
-    Run run = at(MID_NOVEMBER, "check", "--enforce", "--quiet").exits(0);
+    Run run = quick("check", "--enforce", "--quiet").exits(0);
 
     assertEquals("", run.err());
     assertEquals(19_290, lab.qdiscs("eth0").rate());
   }
 
   @Test
+  void doesWithoutACopyThatIsSomebodyElses() {
+    sentInNovember(80 * GB);
+    enforce(Caller.root().quickly());
+    String copy = lab.read(COPY);
+    lab.write(COPY, copy.replace("\"i\",50", "\"i\",20"));
+    assertEquals(60 * GB, quick("check", "--json").exits(0).number("credit_bytes"));
+
+    lab.run("chown", "nobody", COPY);
+
+    assertEquals(75 * GB, quick("check", "--json").exits(0).number("credit_bytes"));
+  }
+
+  @Test
   void leavesACopyOnceAndNotInEachRun() {
     sentInNovember(80 * GB);
-    enforce(Caller.root());
+    enforce(Caller.root().quickly());
     String inode = lab.run("stat", "-c", "%i", COPY).out();
-    enforce(Caller.root());
+    enforce(Caller.root().quickly());
 
     assertEquals(inode, lab.run("stat", "-c", "%i", COPY).out());
   }
