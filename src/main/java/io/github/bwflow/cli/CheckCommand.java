@@ -90,28 +90,22 @@ final class CheckCommand implements Command {
   private ExitCode enforce(Session session) {
     LastRun last = session.memory().lastRun();
     RunResult found = result(session);
-    Announcements announcements = Announcements.of(found, last);
+    RunResult result = limited(session, last, found);
+    Announcements announcements = Announcements.of(result, last);
+    boolean looked = !result.accounts().isEmpty();
     LastRun now =
         new LastRun(
-            found.accounts().isEmpty() ? last.enforced() : Optional.of(session.now()),
-            found.accounts().isEmpty() ? last.gaps() : last.gapsWith(session.now()),
+            looked ? Optional.of(session.now()) : last.enforced(),
+            looked ? last.gapsWith(session.now()) : last.gaps(),
             announcements.said(),
-            Engine.memories(found.accounts(), last, session.now()));
-    Map<String, LimitedDays> limited =
-        Engine.limited(found.accounts(), session.memory().limited(), last, session.now());
-    RunResult result = found;
+            Engine.memories(result.accounts(), last, session.now()));
+    Optional<Problem> unsaid = Optional.empty();
     try {
       session.memory().remember(now);
     } catch (Failure e) {
-      result =
-          notWritten(
-              result, e, "The next run does not know what this one said, and says it again.");
-    }
-    try {
-      session.memory().rememberLimited(limited);
-    } catch (Failure e) {
-      result =
-          notWritten(result, e, "What report says of how long the limit stood lacks this run.");
+      String consequence = "The next run does not know what this one said, and says it again.";
+      unsaid = Optional.of(notWritten(e, consequence));
+      result = result.with(unsaid.get());
     }
     if (!session.options().quiet()) {
       return finish(session, result);
@@ -122,10 +116,26 @@ final class CheckCommand implements Command {
     for (Problem problem : announcements.problems()) {
       session.console().problem(problem);
     }
+    if (unsaid.isPresent()) {
+      session.console().problem(unsaid.get());
+    }
     if (session.options().json()) {
       session.console().result(CheckJson.of(result, Session.version(), Output.errors(result)));
     }
     return exit(result);
+  }
+
+  // Remembers how long the limit has stood.
+  private static RunResult limited(Session session, LastRun last, RunResult result) {
+    Map<String, LimitedDays> limited =
+        Engine.limited(result.accounts(), session.memory().limited(), last, session.now());
+    try {
+      session.memory().rememberLimited(limited);
+      return result;
+    } catch (Failure e) {
+      return result.with(
+          notWritten(e, "What report says of how long the limit stood lacks this run."));
+    }
   }
 
   // Without any configuration to go by nothing is changed, but the run is remembered, so that a
@@ -152,22 +162,22 @@ final class CheckCommand implements Command {
       session.memory().remember(good);
     } catch (Failure e) {
       result =
-          notWritten(
-              result, e, "Should the configuration break, there is no last good one to go by.");
+          result.with(
+              notWritten(e, "Should the configuration break, there is no last good one to go by."));
     }
     if (loaded.copy().isPresent()) {
       try {
         session.memory().rememberCopy(loaded.copy().get());
       } catch (Failure e) {
-        result = notWritten(result, e, "Each run takes longer than it need.");
+        result = result.with(notWritten(e, "Each run takes longer than it need."));
       }
     }
     return result;
   }
 
   // What was done about the kernel stands, whether or not it can be remembered.
-  private static RunResult notWritten(RunResult result, Failure why, String consequence) {
-    return result.with(Problem.warning("memory-not-written", why.getMessage(), consequence));
+  private static Problem notWritten(Failure why, String consequence) {
+    return Problem.warning("memory-not-written", why.getMessage(), consequence);
   }
 
   private ExitCode finish(Session session, RunResult result) {

@@ -422,7 +422,7 @@ public final class Engine {
         LimitedDays known = before.getOrDefault(name, LimitedDays.NONE);
         LimitedDays limited =
             known.after(seen(result, result.balance().get(), now), last.of(name).highest());
-        if (limited != LimitedDays.NONE) {
+        if (!limited.equals(LimitedDays.NONE)) {
           accounts.put(name, limited);
         }
       }
