@@ -29,9 +29,7 @@ classes() {
 }
 
 if [ "$ticks" -gt 0 ]; then
-    ip link add tick0 type veth peer name tick1 || fail "no veth pair can be made"
-    ip link set tick0 up
-    ip link set tick1 up
+    veth tick0 tick1
     known tick0
     printf '[bandwidth]\nmonthly_budget_gb = 1000\npre_charge_gb = 500\n[network]\ninterface = "tick0"\n' \
         >/etc/bwflow/config.toml

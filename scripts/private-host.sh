@@ -45,6 +45,13 @@ installed() {
     done
 }
 
+# veth NAME PEER: a pair of interfaces, both up.
+veth() {
+    ip link add "$1" type veth peer name "$2" || fail "no veth pair can be made"
+    ip link set "$1" up
+    ip link set "$2" up
+}
+
 # known NAME: an interface with two months in vnStat's database, one gigabyte a day.
 known() {
     sqlite3 -batch /var/lib/vnstat/vnstat.db "

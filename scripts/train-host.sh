@@ -6,9 +6,7 @@ root=$(cd "$(dirname -- "$0")/.." && pwd)
 # shellcheck source=scripts/private-host.sh
 . "$root/scripts/private-host.sh"
 
-ip link add eth0 type veth peer name eth1 || fail "no veth pair can be made"
-ip link set eth0 up
-ip link set eth1 up
+veth eth0 eth1
 known eth0
 cat >/etc/bwflow/config.toml <<'END'
 [bandwidth]

@@ -89,6 +89,8 @@ glides() {
     budget --force
     balance 30
     runs 1
+    # The run that has just started may still have a change to make.
+    sleep 2
     before=$(root_qdisc)
     watch_tc
     since=$(now)

@@ -10,9 +10,7 @@ root=$(cd "$(dirname -- "$0")/../.." && pwd)
 out=/run/out
 err=/run/err
 
-ip link add eth0 type veth peer name eth1
-ip link set eth0 up
-ip link set eth1 up
+veth eth0 eth1
 known eth0
 # A balance that a line of this rate cannot use up, so that a run changes and says nothing.
 cat >/etc/bwflow/config.toml <<'END'

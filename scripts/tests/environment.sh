@@ -4,12 +4,10 @@
 # scripts/apart --net --pid --fork --kill-child scripts/tests/environment.sh
 set -eu
 root=$(cd "$(dirname -- "$0")/../.." && pwd)
+# shellcheck source=scripts/private-host.sh
+. "$root/scripts/private-host.sh"
 # shellcheck source=scripts/tests/lib.sh
 . "$root/scripts/tests/lib.sh"
-[ "$$" -eq 1 ] || {
-    echo "environment.sh: run it with scripts/apart --net --pid --fork --kill-child" >&2
-    exit 64
-}
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 out=$dir/out
@@ -17,21 +15,9 @@ err=$dir/err
 
 # --- a host ---------------------------------------------------------------------------------------
 
-mount -t tmpfs tmpfs /run
-mkdir /run/var-lib
-# In a chroot scripts/apart has done it already.
-mount -t sysfs sysfs /sys 2>/dev/null || [ -d /sys/class/net/lo ]
-cp -a /etc /run/etc
-mount --bind /run/etc /etc
-mount --bind /run/var-lib /var/lib
-rm -rf /etc/bwflow /etc/default/bwflow
-mkdir /etc/bwflow /run/bwflow /var/lib/bwflow /var/lib/vnstat
 chmod 755 "$dir" /run /run/bwflow /var/lib /var/lib/bwflow /var/lib/vnstat
-printf 'DatabaseDir "/var/lib/vnstat"\nUseUTC 1\n' >/etc/vnstat.conf
-vnstatd --initdb --config /etc/vnstat.conf >/dev/null
 ip link set lo up
-ip link add eth0 type veth peer name peer0
-ip link set eth0 up
+veth eth0 peer0
 sqlite3 -batch /var/lib/vnstat/vnstat.db "
     INSERT INTO interface (name, alias, active, created, updated, rxcounter, txcounter, rxtotal, txtotal)
     SELECT 'eth0', '', 1, '2026-01-01 00:00:00', datetime('now'), 0, 0, 0, 120000000000;
@@ -50,7 +36,7 @@ END
 mkdir -p "$dir/bin" "$dir/share/bwflow"
 sed "s,@JAR@,$dir/share/bwflow/bwflow.jar,g" "$root/scripts/bwflow" >"$dir/bin/bwflow"
 chmod 755 "$dir/bin" "$dir/share" "$dir/share/bwflow" "$dir/bin/bwflow"
-cp "$root/target/bwflow.jar" "$dir/share/bwflow/"
+cp "$root/target/bwflow.jar" "$root/target/bwflow-quiet.jar" "$dir/share/bwflow/"
 bwflow=$dir/bin/bwflow
 
 # Each way from here: what is the same whenever it is asked, and a limit that has to be set.
