@@ -32,7 +32,7 @@ import java.util.OptionalInt;
 
 /** {@code bwflow patch-vnstat}: what vnStat's configuration lacks, shown or written. */
 final class PatchVnstatCommand implements Command {
-  private static final String RELOAD =
+  private static final String RESTART =
       "Make vnStat read it: systemctl restart vnstat (or: kill -HUP $(pidof vnstatd))";
 
   @Parameter(
@@ -124,7 +124,7 @@ final class PatchVnstatCommand implements Command {
     if (written) {
       console.result("Wrote " + file + ".");
       backup.ifPresent(copy -> console.result(" The old file is kept as " + copy + "."));
-      console.result("\n" + RELOAD + "\n");
+      console.result("\n" + RESTART + "\n");
     } else {
       console.result("Write it with: bwflow patch-vnstat\n");
     }
