@@ -46,8 +46,7 @@ class ArchitectureTest {
     MAY_KNOW.put("meter", List.of("budget", "host", "units"));
     MAY_KNOW.put("meter.vnstat", List.of("meter", "budget", "host", "units"));
     MAY_KNOW.put("limit", List.of("control", "budget", "host", "units"));
-    MAY_KNOW.put(
-        "limit.tc", List.of("limit", "classes", "control", "budget", "host", "units"));
+    MAY_KNOW.put("limit.tc", List.of("limit", "classes", "control", "budget", "host", "units"));
     MAY_KNOW.put("state", List.of("host", "units"));
     List<String> engine =
         List.of("units", "host", "config", "budget", "control", "meter", "limit", "state");
