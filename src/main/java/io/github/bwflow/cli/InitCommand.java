@@ -6,7 +6,7 @@ import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.config.Bandwidth;
 import io.github.bwflow.config.Config;
-import io.github.bwflow.config.ConfigFile;
+import io.github.bwflow.config.Kept;
 import io.github.bwflow.config.Key;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Engine.Mode;
@@ -78,7 +78,8 @@ final class InitCommand implements Command {
   @Parameter(
       names = {"--policy"},
       description =
-          "POLICY: how the allowance becomes available: token-bucket, fixed-window, sliding-window or leaky-bucket")
+          "POLICY: how the allowance becomes available: token-bucket, fixed-window, sliding-window"
+              + " or leaky-bucket")
   private String policy;
 
   @Parameter(
@@ -142,7 +143,7 @@ final class InitCommand implements Command {
               "Edit it, or replace it with --force (a backup is kept)."));
     }
     Answers answers = answers(session, questions);
-    Optional<Problem> lost = ownBudgets(file, answers);
+    Optional<Problem> lost = keep(file, answers);
     Optional<Bytes> usedBefore = usedBefore();
     Config config = checked(answers, file);
     if (session.options().dryRun()) {
@@ -175,10 +176,11 @@ final class InitCommand implements Command {
     return finish(session, session.load().config(), questions, done);
   }
 
-  // No question is asked of interfaces with a budget of their own, so they stay as they are.
-  private static Optional<Problem> ownBudgets(Path file, Answers answers) {
+  // No question is asked of interfaces with a budget of their own and of who gets the bandwidth, so
+  // that stays as it is.
+  private static Optional<Problem> keep(Path file, Answers answers) {
     try {
-      AtomicFile.read(file).ifPresent(old -> answers.own(ConfigFile.own(file.toString(), old)));
+      AtomicFile.read(file).ifPresent(old -> answers.keep(Kept.of(file.toString(), old)));
       return Optional.empty();
     } catch (Failure e) {
       return Optional.of(
@@ -186,9 +188,9 @@ final class InitCommand implements Command {
               "config-not-taken-over",
               "the old "
                   + file
-                  + " cannot be used; interfaces with a budget of their own, if it has any, are in the"
-                  + " backup only",
-              "Copy the tables [interface.\"NAME\"] from there."));
+                  + " cannot be used; interfaces with a budget of their own and who gets the"
+                  + " bandwidth, if it has any of it, are in the backup only",
+              "Copy the tables [interface.\"NAME\"], [shaping] and [[class]] from there."));
     }
   }
 

@@ -18,8 +18,8 @@ final class Parser {
   /** A text of more than this, less comments, is something else; the program starts often. */
   private static final int LONGEST = 32 * 1024;
 
-  /** Sections, names, keys and lists need four levels. */
-  private static final int DEEPEST = 16;
+  /** Seven levels of classes need two each, and what is in the last one four more. */
+  private static final int DEEPEST = 24;
 
   private final Optional<CondensedToml> file;
 
