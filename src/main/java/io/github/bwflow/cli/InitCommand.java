@@ -19,6 +19,7 @@ import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.report.CheckText;
 import io.github.bwflow.setup.Answers;
 import io.github.bwflow.setup.Backup;
+import io.github.bwflow.setup.SpeedTest;
 import io.github.bwflow.state.Correction;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.units.BadValue;
@@ -103,6 +104,13 @@ final class InitCommand implements Command {
           "SIZE: what was used in this period before vnStat began to count, or \"auto\" for the"
               + " kernel's counter since boot")
   private String used;
+
+  @Parameter(
+      names = {"--speed-test"},
+      description =
+          "measure the link with an installed speedtest, and state 95 % of it as download and"
+              + " upload")
+  private boolean speedTest;
 
   @Parameter(
       names = {"--poll-interval"},
@@ -233,6 +241,7 @@ final class InitCommand implements Command {
         || enforcement != null
         || limitRate != null
         || minRate != null
+        || speedTest
         || pollInterval != null;
   }
 
@@ -260,7 +269,18 @@ final class InitCommand implements Command {
     state(limitRate, () -> "", v -> answers.text(Key.LIMIT_RATE, rate("--limit-rate", v)));
     state(minRate, () -> "", v -> answers.text(Key.MIN_RATE, rate("--min-rate", v)));
     state(pollInterval, () -> "", v -> answers.number(Key.POLL_INTERVAL_SECONDS, v));
+    if (speedTest) {
+      measure(session, answers);
+    }
     return answers;
+  }
+
+  private static void measure(Session session, Answers answers) {
+    session.console().note("measuring the link, which takes about half a minute");
+    SpeedTest measured = SpeedTest.measure(session.programs(), session.variable("HOME"));
+    session.console().note("received " + measured.download() + " and sent " + measured.upload());
+    answers.text(Key.DOWNLOAD, SpeedTest.most(measured.download()).toExactString());
+    answers.text(Key.UPLOAD, SpeedTest.most(measured.upload()).toExactString());
   }
 
   private boolean hasBillingDay() {

@@ -95,7 +95,7 @@ public enum ClassKey {
       Table.MATCH,
       Domain.of("text", "a regular expression", "a regular expression"),
       "",
-      "\"--nice\""),
+      "\"serve\""),
   /** Its owner. */
   USER(
       Table.MATCH,
