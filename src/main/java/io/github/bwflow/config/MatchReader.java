@@ -1,7 +1,5 @@
 package io.github.bwflow.config;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.github.bwflow.classes.AddressRange;
 import io.github.bwflow.classes.Condition;
 import io.github.bwflow.classes.Condition.End;
@@ -20,11 +18,6 @@ import java.util.Set;
 
 /** Reads what is in a class: the tables that {@code match} lists. */
 final class MatchReader {
-  private static final int LONGEST_EXPRESSION = 1024;
-
-  /** What RE2/J puts in front of an expression for {@link Pattern#DOTALL}. */
-  private static final String FLAG = "(?s)";
-
   private static final int LONGEST_NAME = 256;
   private static final long MOST_USERS = 4_294_967_294L;
   private static final int MOST_PROTOCOLS = 255;
@@ -113,35 +106,17 @@ final class MatchReader {
     if (text.isEmpty()) {
       return;
     }
-    Place place = fields.get(key).place();
-    if (text.get().isEmpty() || text.get().length() > LONGEST_EXPRESSION) {
-      fields.error(
-          place,
-          key.key()
-              + " is "
-              + (text.get().isEmpty() ? "empty" : "too long")
-              + "; expected a regular expression of 1 to "
-              + LONGEST_EXPRESSION
-              + " characters");
-      return;
-    }
     try {
-      // A process may have a line break in its name.
-      conditions.add(new Condition.Text(subject, Pattern.compile(text.get(), Pattern.DOTALL)));
-    } catch (PatternSyntaxException e) {
+      conditions.add(new Condition.Text(subject, Expression.compile(text.get())));
+    } catch (BadValue e) {
       problems.error(
-          place,
+          fields.get(key).place(),
           "config-bad-value",
           key.key()
               + " is "
               + Values.print(text.get())
               + ", which is no regular expression ("
-              + Printable.of(e.getDescription())
-              + ": "
-              + Printable.of(
-                  e.getPattern().startsWith(FLAG)
-                      ? e.getPattern().substring(FLAG.length())
-                      : e.getPattern())
+              + e.getMessage()
               + "); expected one that RE2 takes",
           "A backslash stands in 'single quotes', or twice in double ones.");
     }

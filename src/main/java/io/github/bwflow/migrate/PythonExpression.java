@@ -1,9 +1,7 @@
 package io.github.bwflow.migrate;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import io.github.bwflow.config.Expression;
 import io.github.bwflow.units.BadValue;
-import io.github.bwflow.units.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +33,9 @@ final class PythonExpression {
   static String whole(String text) {
     String body = new PythonExpression(text).translated();
     try {
-      Pattern.compile(body, Pattern.DOTALL);
-    } catch (PatternSyntaxException e) {
-      throw new BadValue("RE2 does not take it: " + Printable.of(e.getDescription()));
+      Expression.compile(body);
+    } catch (BadValue e) {
+      throw new BadValue("RE2 does not take it: " + e.getMessage());
     }
     return body;
   }

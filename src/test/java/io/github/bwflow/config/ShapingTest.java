@@ -197,6 +197,38 @@ class ShapingTest {
     assertFalse(text.pattern().matches("zoomy"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a{1000}",
+        "(ab{3}){100}",
+        "[{}]{900}",
+        "\\\\{1000}",
+        "a{x}",
+        "{",
+        "a}",
+        "(.*,){12}z"
+      })
+  void takesExpressionsThatAreLargeButNotTooLarge(String expression) {
+    assertEquals(1, match("name = '" + expression + "'").all().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(a{1000}){1000}",
+        "((a{1000}){1000}){1000}",
+        "(((((a{30}){30}){30}){30}){30})",
+        "(ab{3}c){600}",
+        "[)]{1000}[(]{1000}b"
+      })
+  void refusesExpressionsBeforeTheyTakeAllMemory(String expression) {
+    assertTrue(
+        errors("[[class]]\nname = 'x'\nmatch = [{ name = '" + expression + "' }]")
+            .get(0)
+            .contains("(its repetitions come to too much)"));
+  }
+
   @Test
   void readsEveryOtherKeyOfAMatch() {
     Match match =
@@ -405,7 +437,10 @@ class ShapingTest {
       delimiter = '|',
       value = {
         "nme = 'a' | 12: there is no key \"nme\" under match; did you mean \"name\"?",
-        "name = '' | 19: name is empty; expected a regular expression of 1 to 1024 characters",
+        "name = '' | 19: name is \"\", which is no regular expression (it is empty); expected one"
+            + " that RE2 takes",
+        "name = '((a{100}){9,100}){2,}' | 19: name is \"((a{100}){9,100}){2,}\", which is no"
+            + " regular expression (its repetitions come to too much); expected one that RE2 takes",
         "name = 5 | 19: name is 5; expected a regular expression",
         "name = '(a' | 19: name is \"(a\", which is no regular expression (missing closing ): (a);"
             + " expected one that RE2 takes",
@@ -644,6 +679,26 @@ class ShapingTest {
   void saysHowATableIsNamed(String title, String message) {
     assertEquals(
         List.of("c:1:" + message), errors(title + "\nname = 'x'\n[bandwidth]\nbudget = '1 TB'\n"));
+  }
+
+  @Test
+  void saysInWhichLineABraceIsMissing() {
+    List<String> errors =
+        errors(
+            """
+            # why
+
+            [[class]]
+            name = "a"
+            match = [{ pid = 1 }, { pid = 2, not = { pid = 3 },]
+            [[class]]
+            name = "b"
+            match = [{ pid = 1 }]
+            """);
+
+    assertEquals(1, errors.size());
+    assertTrue(errors.get(0).startsWith("c:5:") || errors.get(0).startsWith("c:6:"), errors.get(0));
+    assertTrue(errors.get(0).contains("brace"), errors.get(0));
   }
 
   @Test
