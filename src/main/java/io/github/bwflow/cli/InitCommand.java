@@ -276,8 +276,9 @@ final class InitCommand implements Command {
   }
 
   private static void measure(Session session, Answers answers) {
+    String program = SpeedTest.find(session.programs());
     session.console().note("measuring the link, which takes about half a minute");
-    SpeedTest measured = SpeedTest.measure(session.programs(), session.variable("HOME"));
+    SpeedTest measured = SpeedTest.measure(session.programs(), program, session.variable("HOME"));
     session.console().note("received " + measured.download() + " and sent " + measured.upload());
     answers.text(Key.DOWNLOAD, SpeedTest.most(measured.download()).toExactString());
     answers.text(Key.UPLOAD, SpeedTest.most(measured.upload()).toExactString());

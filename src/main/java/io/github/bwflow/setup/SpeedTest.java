@@ -31,16 +31,14 @@ public record SpeedTest(BitRate download, BitRate upload) {
   private static final String FAILED = "speedtest-failed";
 
   /**
-   * Measures the link. That takes half a minute and as much traffic as the link carries in it.
+   * The name of the speedtest that is installed.
    *
-   * @param home where the user's own settings are, such as the licence that Ookla's asks to accept
-   * @throws Failure with exit 69 if there is none, or it does not measure, and 65 if what it says
-   *     is no rate
+   * @throws Failure with exit 69 if there is none
    */
-  public static SpeedTest measure(Programs programs, Optional<String> home) {
+  public static String find(Programs programs) {
     for (String name : NAMES) {
       if (programs.find(name).isPresent()) {
-        return measure(programs, name, home.isPresent() ? Map.of("HOME", home.get()) : Map.of());
+        return name;
       }
     }
     throw failure(
@@ -51,7 +49,16 @@ public record SpeedTest(BitRate download, BitRate upload) {
             + " state download and upload yourself.");
   }
 
-  private static SpeedTest measure(Programs programs, String name, Map<String, String> home) {
+  /**
+   * Measures the link. That takes half a minute and as much traffic as the link carries in it.
+   *
+   * @param name of the program, see {@link #find}
+   * @param user where the user's own settings are, such as the licence that Ookla's asks to accept;
+   *     empty where that is not known
+   * @throws Failure with exit 69 if it does not measure, and 65 if what it says is no rate
+   */
+  public static SpeedTest measure(Programs programs, String name, Optional<String> user) {
+    Map<String, String> home = user.isPresent() ? Map.of("HOME", user.get()) : Map.of();
     String version =
         run(programs, name, List.of("--version"), home, ASKED).toLowerCase(Locale.ROOT);
     if (version.contains("ookla")) {

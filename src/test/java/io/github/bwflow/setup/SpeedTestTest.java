@@ -53,8 +53,12 @@ class SpeedTestTest {
     }
   }
 
+  private static SpeedTest measure(Programs programs, Optional<String> home) {
+    return SpeedTest.measure(programs, SpeedTest.find(programs), home);
+  }
+
   private static ExitCode exit(Programs programs) {
-    return assertThrows(Failure.class, () -> SpeedTest.measure(programs, Optional.empty())).exit();
+    return assertThrows(Failure.class, () -> measure(programs, Optional.empty())).exit();
   }
 
   @Test
@@ -70,7 +74,7 @@ class SpeedTestTest {
 
     assertEquals(
         new SpeedTest(new BitRate(100_000_000), new BitRate(20_000_000)),
-        SpeedTest.measure(programs, Optional.of("/root")));
+        measure(programs, Optional.of("/root")));
     assertEquals(List.of(List.of("--version"), List.of("--format=json")), programs.asked);
     assertEquals(Map.of("HOME", "/root"), programs.environments.get(1));
   }
@@ -88,7 +92,7 @@ class SpeedTestTest {
 
     assertEquals(
         new SpeedTest(new BitRate(93_714_285), new BitRate(18_000_000)),
-        SpeedTest.measure(programs, Optional.empty()));
+        measure(programs, Optional.empty()));
     assertEquals(List.of("--secure", "--json"), programs.asked.get(1));
   }
 
@@ -102,8 +106,7 @@ class SpeedTestTest {
   void saysHowToGetOneWhereNoneIsInstalled() {
     Failure none =
         assertThrows(
-            Failure.class,
-            () -> SpeedTest.measure(new Installed("other", Map.of()), Optional.empty()));
+            Failure.class, () -> measure(new Installed("other", Map.of()), Optional.empty()));
 
     assertEquals(ExitCode.UNAVAILABLE, none.exit());
     assertEquals(
@@ -127,7 +130,7 @@ class SpeedTestTest {
         assertThrows(
             Failure.class,
             () ->
-                SpeedTest.measure(
+                measure(
                     new Installed(
                         "speedtest",
                         Map.of("--version", Installed.says(OOKLA), "--format=json", refused)),
