@@ -7,6 +7,7 @@ layout() {
 755 scripts/bwflow bin/bwflow
 755 scripts/make-archive share/bwflow/make-archive
 644 scripts/classes.list share/bwflow/classes.list
+644 scripts/classes.25.list share/bwflow/classes.25.list
 755 scripts/old-installation share/bwflow/old-installation
 755 scripts/remove-limits share/bwflow/remove-limits
 644 src/main/resources/io/github/bwflow/report/check.schema.json share/bwflow/schema/check.schema.json

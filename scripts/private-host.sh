@@ -37,7 +37,8 @@ java_homes() {
 # installed NAME JAVA: the launcher and make-archive, for this Java and with an archive of their own.
 installed() {
     mkdir -p "/run/$1"
-    cp "$root/target/bwflow.jar" "$root/target/bwflow-quiet.jar" "$root/scripts/classes.list" "/run/$1/"
+    cp "$root/target/bwflow.jar" "$root/target/bwflow-quiet.jar" "$root/scripts/classes.list" "$root/scripts/classes.25.list" \
+        "/run/$1/"
     for script in bwflow make-archive; do
         sed -e "s,@JAR@,/run/$1/bwflow.jar,g" -e "s,@JAVA@,$2,g" -e "s,/var/cache/bwflow,/var/cache/$1,g" \
             "$root/scripts/$script" >"/run/$1/$script"

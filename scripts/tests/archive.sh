@@ -1,5 +1,5 @@
 #!/bin/sh
-# The archive of classes, with the real Java. Runs as root in namespaces of its own, which scripts/test
+# The archive of classes, with each real Java that is installed. Runs as root in namespaces of its own, which scripts/test
 # makes with scripts/apart.
 set -eu
 root=$(cd "$(dirname -- "$0")/../.." && pwd)
@@ -22,11 +22,7 @@ line_rate = "10 mbit"
 [daemon]
 poll_interval_seconds = 3600
 END
-# This Java, and a copy of it that is another one to whoever looks at the file.
-home=$(readlink -f /usr/bin/java)
-home=${home%/bin/java}
 installed bw /run/java
-ln -s "$home/bin/java" /run/java
 cache=/var/cache/bw
 bwflow=/run/bw/bwflow
 
@@ -88,6 +84,7 @@ doesWithoutOneOfAnotherJar() {
     works
 }
 doesWithoutOneOfAnotherJava() {
+    rm -rf /run/another
     cp -r "$home" /run/another
     ln -sfn /run/another/bin/java /run/java
     works
@@ -102,9 +99,10 @@ takesItAway() {
 }
 leavesNothingUsableWhereItCannotBeMade() {
     /run/bw/make-archive
-    mv /run/bw/classes.list /run/list
+    mkdir -p /run/lists
+    mv /run/bw/classes*.list /run/lists/
     code=$(status /run/bw/make-archive)
-    mv /run/list /run/bw/classes.list
+    mv /run/lists/* /run/bw/
     same 69 "$code"
     works
 }
@@ -112,15 +110,20 @@ refusesOthersThanRoot() {
     same 77 "$(status setpriv --reuid=65534 --regid=65534 --clear-groups /run/bw/make-archive)"
 }
 
-check worksWithoutAnArchive
-check makesAnArchiveWithAllThatTheTimerLoads
-check ownsItAsRootForEverybody
-check makesItAgain
-check doesWithoutOneThatIsCut
-check doesWithoutOneThatWasWrittenTo
-check doesWithoutOneOfAnotherJar
-check doesWithoutOneOfAnotherJava
-check takesItAway
-check leavesNothingUsableWhereItCannotBeMade
-check refusesOthersThanRoot
+java_homes >/run/homes
+while read -r version home <&3; do
+    echo "with Java $version"
+    ln -sfn "$home/bin/java" /run/java
+    check worksWithoutAnArchive
+    check makesAnArchiveWithAllThatTheTimerLoads
+    check ownsItAsRootForEverybody
+    check makesItAgain
+    check doesWithoutOneThatIsCut
+    check doesWithoutOneThatWasWrittenTo
+    check doesWithoutOneOfAnotherJar
+    check doesWithoutOneOfAnotherJava
+    check takesItAway
+    check leavesNothingUsableWhereItCannotBeMade
+    check refusesOthersThanRoot
+done 3</run/homes
 closing archive

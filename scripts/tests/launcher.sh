@@ -30,7 +30,7 @@ with_ours() { somebody env JAVA_HOME="$dir/jdk" "$@"; }
 
 passesArgumentsAsTheyAre() {
     has "$(with_ours "$dir/bwflow" apply --rate '5 mbit' '' '*')" \
-        "$dir/share/bwflow/bwflow-quiet.jar:$dir/share/bwflow/bwflow.jar][-cp][/nonexistent][io.github.bwflow.Main][apply][--rate][5 mbit][][*]"
+        "[-Xbootclasspath/a:$dir/share/bwflow/bwflow.jar][-Djdk.reflect.useNativeAccessorOnly=true][-cp][/nonexistent][io.github.bwflow.Main][apply][--rate][5 mbit][][*]"
 }
 passesTheExitStatus() { same 75 "$(STATUS=75 status with_ours "$dir/bwflow")"; }
 diesOfTheSignalThatItsProgramDiesOf() { same 143 "$(SIGNAL=TERM status with_ours "$dir/bwflow")"; }

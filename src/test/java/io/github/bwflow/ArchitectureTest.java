@@ -38,7 +38,6 @@ class ArchitectureTest {
 
   static {
     MAY_KNOW.put("units", List.of());
-    MAY_KNOW.put("quiet", List.of());
     MAY_KNOW.put("classes", List.of("units"));
     MAY_KNOW.put("host", List.of("units"));
     MAY_KNOW.put("config", List.of("budget", "classes", "units"));

@@ -1,6 +1,0 @@
-/**
- * What keeps Java from looking for somebody who reads its logs. It goes into a jar of its own,
- * which the launcher puts before the program's: Java then finds it first, and looks no further.
- * Knows nothing of the program, and the program nothing of it.
- */
-package io.github.bwflow.quiet;
