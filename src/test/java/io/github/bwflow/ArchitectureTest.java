@@ -40,7 +40,8 @@ class ArchitectureTest {
     MAY_KNOW.put("units", List.of());
     MAY_KNOW.put("classes", List.of("units"));
     MAY_KNOW.put("host", List.of("units"));
-    MAY_KNOW.put("config", List.of("budget", "units"));
+    MAY_KNOW.put("config", List.of("budget", "classes", "units"));
+    MAY_KNOW.put("migrate", List.of("config", "classes", "units"));
     MAY_KNOW.put("budget", List.of("units"));
     MAY_KNOW.put("control", List.of("budget", "units"));
     MAY_KNOW.put("meter", List.of("budget", "host", "units"));

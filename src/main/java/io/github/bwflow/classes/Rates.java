@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param max what it never passes; empty for what the link or its parent has; zero blocks
  */
 public record Rates(Optional<BitRate> min, Optional<BitRate> max) {
+  /** No bandwidth at all. */
+  public static final BitRate ZERO = new BitRate(0);
+
   /** Nothing is stated. */
   public static final Rates NONE = new Rates(Optional.empty(), Optional.empty());
 }

@@ -158,6 +158,11 @@ final class Session {
     return memory;
   }
 
+  /** A variable of the environment. */
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(env.get(name));
+  }
+
   Programs programs() {
     return programs;
   }
@@ -432,7 +437,8 @@ final class Session {
           Problem.warning(
               "memory-not-written",
               e.getMessage(),
-              "What the interfaces of the default route before this one have used may be forgotten."));
+              "What the interfaces of the default route before this one have used may be"
+                  + " forgotten."));
     }
   }
 
