@@ -143,6 +143,9 @@ final class InitCommand implements Command {
         return succeed(session, old, questions);
       }
       old.mend(question -> false);
+      if (setsRights(session)) {
+        return ExitCode.OK;
+      }
       throw new Failure(
           Problem.error(
               ExitCode.CANNOT_CREATE,
@@ -172,6 +175,32 @@ final class InitCommand implements Command {
     used(session, config, usedBefore, written);
     written.addAll(mend(old, questions));
     return finish(session, config, questions, written);
+  }
+
+  // Who has added a class to the file runs it again for what the service needs.
+  private boolean setsRights(Session session) {
+    if (states() || !session.options().config().equals(CommonOptions.DEFAULT_CONFIG)) {
+      return false;
+    }
+    Optional<Config> config = good(session);
+    Optional<String> done =
+        config.isPresent() ? new Systemd(session).setRights(config.get()) : Optional.empty();
+    if (done.isPresent()) {
+      String json =
+          session.options().json() ? json(session, List.of(done.get()), Optional.empty()) : "";
+      session.console().result(json.isEmpty() ? done.get() + "\n" : json);
+    }
+    return done.isPresent();
+  }
+
+  private static Optional<Config> good(Session session) {
+    try {
+      ConfigLoader.Loaded loaded = session.load();
+      return loaded.isLastGood() ? Optional.empty() : Optional.of(loaded.config());
+    } catch (Failure e) {
+      // The file is left as it is anyway, and "check" says what is wrong with it.
+      return Optional.empty();
+    }
   }
 
   private List<String> mend(TakeOver old, Questions questions) {
@@ -409,6 +438,7 @@ final class InitCommand implements Command {
       new Systemd(session)
           .setInterval(config.daemon().interval())
           .ifPresent(dropIn -> written.add("wrote " + dropIn));
+      new Systemd(session).setRights(config).ifPresent(written::add);
     }
     return written;
   }
