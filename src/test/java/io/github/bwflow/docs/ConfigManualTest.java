@@ -144,7 +144,7 @@ class ConfigManualTest {
       files.add(inReadme.group(1));
     }
 
-    assertEquals(6, files.size());
+    assertEquals(7, files.size());
     for (String file : files) {
       assertFalse(file.isBlank());
       assertEquals(List.of(), ConfigFile.parse("example", file).warnings(), file);
