@@ -458,7 +458,7 @@ final class InitCommand implements Command {
     if (used == null) {
       return;
     }
-    Rules rules = only(session.rules(config));
+    Rules rules = only(session.budgeted(config, "--used"));
     Account account = rules.account();
     Period period = rules.period(session.now());
     Bytes before = usedBefore.orElseGet(() -> sinceBoot(session, config, rules));

@@ -244,6 +244,20 @@ final class Session {
     return found;
   }
 
+  /**
+   * Those of the accounts that have a budget.
+   *
+   * @param what what needs one, as the subject of a sentence
+   * @throws UsageError if none has
+   */
+  List<Rules> budgeted(Config config, String what) {
+    List<Rules> found = rules(config).stream().filter(Rules::isBudgeted).toList();
+    if (found.isEmpty()) {
+      throw new UsageError(what + " needs a budget, and the configuration has none");
+    }
+    return found;
+  }
+
   private static boolean isOf(InterfaceName name, Account account) {
     return account.interfaces().contains(name) || account.name().equals(name.name());
   }

@@ -237,6 +237,9 @@ class ClassMembersIT extends LabTest {
     lab.bwflow("check", "--need", "1 GB").exits(0).prints("no budget");
     lab.bwflow("apply").exits(64).says("--rate");
     lab.bwflow("report").exits(0).prints("web", "default");
+    lab.bwflow("simulate", "--demand", "5 mbit").exits(64).says("needs a budget");
+    lab.bwflow("patch-vnstat").exits(64).says("needs a budget");
+    lab.bwflow("init", "--used", "1 GB").exits(64).says("needs a budget");
     lab.bwflow("lift").exits(0);
     assertFalse(lab.qdiscs().contains("bf20:"), lab::qdiscs);
   }
