@@ -2,17 +2,18 @@
 # It needs none of bash-completion's functions, but is loaded on demand where that is installed.
 
 # One line per list: a test holds each of them against what the program understands.
-_bwflow_commands='check apply lift report simulate init patch-vnstat help'
+_bwflow_commands='check apply lift report simulate init patch-vnstat import help'
 _bwflow_options='-c --config -i --interface -n --dry-run --format --json -q --quiet -v --verbose --help --version --at'
 _bwflow_options_check='--enforce --exit-code --need --wait'
 _bwflow_options_apply='--rate --for --release'
 _bwflow_options_lift='--for --release'
 _bwflow_options_report=''
 _bwflow_options_simulate='--demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
-_bwflow_options_init='--budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --force --yes'
+_bwflow_options_init='--budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --speed-test --poll-interval --force --yes'
 _bwflow_options_patch_vnstat='--check'
+_bwflow_options_import='--from -o --output'
 _bwflow_options_help=''
-_bwflow_options_with_value='-c --config -i --interface --format --at --need --wait --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
+_bwflow_options_with_value='-c --config -i --interface --format --at --need --wait --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed -o --output'
 
 # Offers the interfaces that the kernel has now; not every entry there is one (bonding_masters).
 # Not by compgen -W: it would run an interface named $(...).
@@ -74,7 +75,7 @@ _bwflow() {
     COMPREPLY=()
     if _bwflow_value; then
         case $option in
-            -c | --config)
+            -c | --config | -o | --output)
                 compopt -o filenames 2>/dev/null
                 mapfile -t COMPREPLY < <(compgen -P "$front" -f -- "$value")
                 ;;
@@ -83,6 +84,10 @@ _bwflow() {
                 ;;
             --format)
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json' -- "$value")
+                ;;
+            --from)
+                [[ $(_bwflow_command) != import ]] ||
+                    mapfile -t COMPREPLY < <(compgen -P "$front" -W 'traffictoll pyshaper' -- "$value")
                 ;;
             --direction)
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx rx total max' -- "$value")
@@ -106,6 +111,9 @@ _bwflow() {
         mapfile -t COMPREPLY < <(compgen -W "$_bwflow_options ${!list}" -- "$value")
     elif [[ -z $command || $command == help ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$_bwflow_commands" -- "$value")
+    elif [[ $command == import ]]; then
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$value")
     fi
 }
 

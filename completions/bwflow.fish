@@ -5,7 +5,7 @@
 set -g __bwflow_with_value -c --config -i --interface --format --at --need --wait --rate --for --budget \
     --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate \
     --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed \
-    --meter-saves-every --seed
+    --meter-saves-every --seed -o --output
 
 # Prints the words before the cursor that are neither the program, nor an option, nor an option's value.
 function __bwflow_words
@@ -48,6 +48,7 @@ complete -c bwflow -n __bwflow_needs_command -a report -d 'Show the traffic, the
 complete -c bwflow -n __bwflow_needs_command -a simulate -d 'Show what a budget makes of a demand or of the past'
 complete -c bwflow -n __bwflow_needs_command -a init -d 'Write the configuration'
 complete -c bwflow -n __bwflow_needs_command -a patch-vnstat -d 'Make vnStat\'s configuration fit'
+complete -c bwflow -n __bwflow_needs_command -a import -d 'Translate another program\'s configuration'
 complete -c bwflow -n __bwflow_needs_command -a help -d 'Print help'
 
 complete -c bwflow -l at -x -d 'Compute as if it were then'
@@ -95,8 +96,13 @@ complete -c bwflow -n '__bwflow_has_command init' -l period -x -a 'month week da
 complete -c bwflow -n '__bwflow_has_command init' -l policy -x -a 'token-bucket fixed-window sliding-window leaky-bucket' -d 'How the allowance becomes available'
 complete -c bwflow -n '__bwflow_has_command init' -l poll-interval -x -d 'Seconds between two runs'
 complete -c bwflow -n '__bwflow_has_command init' -l pre-charge -x -d 'The credit on the first day'
+complete -c bwflow -n '__bwflow_has_command init' -l speed-test -d 'Measure the link with an installed speedtest'
 complete -c bwflow -n '__bwflow_has_command init' -l timezone -x -d 'The provider\'s time zone'
 complete -c bwflow -n '__bwflow_has_command init' -l used -x -d 'What was used before vnStat began to count'
 complete -c bwflow -n '__bwflow_has_command init' -l yes -d 'Ask nothing, and answer yes'
 
 complete -c bwflow -n '__bwflow_has_command patch-vnstat' -l check -d 'Only say what is missing'
+
+complete -c bwflow -n '__bwflow_has_command import' -F
+complete -c bwflow -n '__bwflow_has_command import' -l from -x -a 'traffictoll pyshaper' -d 'Whose file it is'
+complete -c bwflow -n '__bwflow_has_command import' -s o -l output -r -F -d 'Write this new file'

@@ -13,6 +13,9 @@ layout() {
 644 src/main/resources/io/github/bwflow/report/check.schema.json share/bwflow/schema/check.schema.json
 644 src/main/resources/io/github/bwflow/report/report.schema.json share/bwflow/schema/report.schema.json
 644 src/main/resources/io/github/bwflow/report/simulate.schema.json share/bwflow/schema/simulate.schema.json
+644 src/examples/laptop.toml share/bwflow/examples/laptop.toml
+644 src/examples/server.toml share/bwflow/examples/server.toml
+644 src/examples/router.toml share/bwflow/examples/router.toml
 644 man/bwflow.8 share/man/man8/bwflow.8
 644 man/bwflow-config.5 share/man/man5/bwflow-config.5
 644 completions/bwflow.bash share/bash-completion/completions/bwflow
@@ -39,6 +42,7 @@ fill() {
 layout_directories() {
     cat <<'END'
 share/bwflow/schema
+share/bwflow/examples
 share/bwflow
 share/man/man8
 share/man/man5

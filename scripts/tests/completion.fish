@@ -27,7 +27,8 @@ function fish_command_not_found
     set -ga started $argv
 end
 
-expect offersTheCommands 'bwflow ' 'apply check help init lift patch-vnstat report simulate'
+expect offersTheCommands 'bwflow ' 'apply check help import init lift patch-vnstat report simulate'
+expect offersPrograms 'bwflow import --from ' 'pyshaper traffictoll'
 expect offersTheCommandsThatBeginSo 'bwflow p' patch-vnstat
 expect offersNoSecondCommand 'bwflow check ' ''
 expect offersCommandsAfterOptions 'bwflow --format json c' check

@@ -78,7 +78,8 @@ zpty inner "here=$here dir=$dir TERM=dumb zsh -f -i"
 zpty -w inner "here=$here dir=$dir; source $dir/inner"
 await
 
-expect offersTheCommands 'bwflow ' 'apply check help init lift patch-vnstat report simulate'
+expect offersTheCommands 'bwflow ' 'apply check help import init lift patch-vnstat report simulate'
+expect offersPrograms 'bwflow import --from ' 'pyshaper traffictoll'
 expect offersTheCommandsThatBeginSo 'bwflow p' 'patch-vnstat'
 expect offersOptionsWhereNoArgumentCanCome 'bwflow patch-vnstat -' \
     '--at --check --config --dry-run --format --help --interface --json --quiet --verbose --version -c -i -n -q -v'

@@ -38,17 +38,21 @@ class ArchitectureTest {
 
   static {
     MAY_KNOW.put("units", List.of());
+    MAY_KNOW.put("classes", List.of("units"));
+    MAY_KNOW.put("classes.linux", List.of("classes", "host", "units"));
     MAY_KNOW.put("host", List.of("units"));
-    MAY_KNOW.put("config", List.of("budget", "units"));
+    MAY_KNOW.put("config", List.of("budget", "classes", "units"));
+    MAY_KNOW.put("migrate", List.of("config", "classes", "units"));
     MAY_KNOW.put("budget", List.of("units"));
     MAY_KNOW.put("control", List.of("budget", "units"));
     MAY_KNOW.put("meter", List.of("budget", "host", "units"));
     MAY_KNOW.put("meter.vnstat", List.of("meter", "budget", "host", "units"));
     MAY_KNOW.put("limit", List.of("control", "budget", "host", "units"));
-    MAY_KNOW.put("limit.tc", List.of("limit", "control", "budget", "host", "units"));
+    MAY_KNOW.put("limit.tc", List.of("limit", "classes", "control", "budget", "host", "units"));
     MAY_KNOW.put("state", List.of("host", "units"));
     List<String> engine =
-        List.of("units", "host", "config", "budget", "control", "meter", "limit", "state");
+        List.of(
+            "units", "host", "config", "budget", "classes", "control", "meter", "limit", "state");
     MAY_KNOW.put("engine", engine);
     List<String> simulation = new ArrayList<>(engine);
     simulation.addAll(List.of("engine", "limit.tc"));

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** How an allowance becomes available over its period. Immutable and pure. */
-public sealed interface Policy permits TokenBucket, FixedWindow, LeakyBucket, SlidingWindow {
+public sealed interface Policy
+    permits TokenBucket, FixedWindow, LeakyBucket, SlidingWindow, NoBudget {
 
   /** The name that the configuration uses. */
   String key();

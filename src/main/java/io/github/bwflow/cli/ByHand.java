@@ -3,6 +3,7 @@ package io.github.bwflow.cli;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.Engine.Mode.Order;
+import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
@@ -43,6 +44,9 @@ final class ByHand {
   /** Carries the order out. */
   ExitCode run(Session session) {
     refuseAt(session, name);
+    if (order instanceof Order.Apply apply && apply.rate().isEmpty()) {
+      needBudgets(session);
+    }
     boolean carryOut = !session.options().dryRun();
     if (!carryOut) {
       RunResult result = session.run(session.load(), new Mode.ByHand(order, false), false);
@@ -50,6 +54,16 @@ final class ByHand {
     }
     session.needNetAdmin(name);
     return session.locked(() -> carryOut(session));
+  }
+
+  private static void needBudgets(Session session) {
+    for (Rules rules : session.rules(session.load().config())) {
+      if (!rules.isBudgeted()) {
+        throw new UsageError(
+            rules.account().name()
+                + " has no budget to compute a rate from; state one with --rate \"5 mbit\"");
+      }
+    }
   }
 
   private ExitCode carryOut(Session session) {

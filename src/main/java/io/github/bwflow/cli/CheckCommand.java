@@ -92,6 +92,17 @@ final class CheckCommand implements Command {
     RunResult found = result(session);
     RunResult result = limited(session, last, found);
     Announcements announcements = Announcements.of(result, last);
+    List<String> moves = List.of();
+    if (result.classes().isPresent()) {
+      ClassChanges moved =
+          ClassChanges.of(result.classes().get(), session.memory().classes(), session.now());
+      moves = moved.lines();
+      try {
+        session.memory().remember(moved.memory());
+      } catch (Failure e) {
+        result = result.with(notWritten(e, "What passes in each class now cannot be told."));
+      }
+    }
     boolean looked = !result.accounts().isEmpty();
     LastRun now =
         new LastRun(
@@ -112,6 +123,9 @@ final class CheckCommand implements Command {
     }
     for (String change : Output.changes(result)) {
       session.console().change(change);
+    }
+    for (String move : moves) {
+      session.console().change(move);
     }
     for (Problem problem : announcements.problems()) {
       session.console().problem(problem);
@@ -167,6 +181,10 @@ final class CheckCommand implements Command {
     }
     if (loaded.copy().isPresent()) {
       try {
+        // A configuration that is new may be the first without classes.
+        if (result.classes().isEmpty()) {
+          session.memory().forgetClasses();
+        }
         session.memory().rememberCopy(loaded.copy().get());
       } catch (Failure e) {
         result = result.with(notWritten(e, "Each run takes longer than it need."));

@@ -32,21 +32,27 @@ enum Commands {
   SIMULATE(
       "simulate",
       "replay the budget over the past, or over a demand",
-      "Shows what the configured budget would make of a demand, or would have made of what vnStat has"
-          + " stored: when it is limited, and what is left. Changes nothing and needs no root.",
+      "Shows what the configured budget would make of a demand, or would have made of what vnStat"
+          + " has stored: when it is limited, and what is left. Changes nothing and needs no root.",
       SimulateCommand::new),
   INIT(
       "init",
       "write the configuration",
-      "Writes the configuration. Asks on a terminal for what no option states; without a budget from"
-          + " either nothing is written.",
+      "Writes the configuration. Asks on a terminal for what no option states; without a budget"
+          + " from either nothing is written.",
       InitCommand::new),
   PATCH_VNSTAT(
       "patch-vnstat",
       "make vnStat's configuration fit",
-      "Changes what vnStat's configuration lacks: time zone, save interval, bandwidth limits and the"
-          + " days kept. Everything else in the file stays as it is.",
-      PatchVnstatCommand::new);
+      "Changes what vnStat's configuration lacks: time zone, save interval, bandwidth limits and"
+          + " the days kept. Everything else in the file stays as it is.",
+      PatchVnstatCommand::new),
+  IMPORT(
+      "import",
+      "translate another program's configuration",
+      "Prints what a configuration of TrafficToll (tt-bandwidth-manager) or pyshaper comes to as"
+          + " one of bwflow, with a comment for whatever has no equal. Nothing in the file is run.",
+      ImportCommand::new);
 
   private final String key;
   private final String summary;
@@ -87,6 +93,7 @@ enum Commands {
 
   /** Every word that may stand for a command. */
   static List<String> words() {
-    return List.of("check", "apply", "lift", "report", "simulate", "init", "patch-vnstat", "help");
+    return List.of(
+        "check", "apply", "lift", "report", "simulate", "init", "patch-vnstat", "import", "help");
   }
 }

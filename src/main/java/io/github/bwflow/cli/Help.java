@@ -34,11 +34,13 @@ final class Help {
   /** The help of one command. */
   static String of(Commands command) {
     StringBuilder text = new StringBuilder();
-    text.append("Usage: bwflow ").append(command.key()).append(" [OPTION...]\n\n");
+    Options options = new Options(command.create());
+    text.append("Usage: bwflow ").append(command.key()).append(" [OPTION...]");
+    text.append(options.operand().isEmpty() ? "" : " ").append(options.operand()).append("\n\n");
     for (String line : wrap(command.description(), WIDTH)) {
       text.append(line).append('\n');
     }
-    List<Options.Option> own = new Options(command.create()).all();
+    List<Options.Option> own = options.all();
     if (!own.isEmpty()) {
       text.append("\nOptions:\n");
       options(text, own);

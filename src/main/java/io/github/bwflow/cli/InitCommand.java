@@ -6,7 +6,7 @@ import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.config.Bandwidth;
 import io.github.bwflow.config.Config;
-import io.github.bwflow.config.ConfigFile;
+import io.github.bwflow.config.Kept;
 import io.github.bwflow.config.Key;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Engine.Mode;
@@ -19,6 +19,7 @@ import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.report.CheckText;
 import io.github.bwflow.setup.Answers;
 import io.github.bwflow.setup.Backup;
+import io.github.bwflow.setup.SpeedTest;
 import io.github.bwflow.state.Correction;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.units.BadValue;
@@ -78,7 +79,8 @@ final class InitCommand implements Command {
   @Parameter(
       names = {"--policy"},
       description =
-          "POLICY: how the allowance becomes available: token-bucket, fixed-window, sliding-window or leaky-bucket")
+          "POLICY: how the allowance becomes available: token-bucket, fixed-window, sliding-window"
+              + " or leaky-bucket")
   private String policy;
 
   @Parameter(
@@ -102,6 +104,13 @@ final class InitCommand implements Command {
           "SIZE: what was used in this period before vnStat began to count, or \"auto\" for the"
               + " kernel's counter since boot")
   private String used;
+
+  @Parameter(
+      names = {"--speed-test"},
+      description =
+          "measure the link with an installed speedtest, and state 95 % of it as download and"
+              + " upload")
+  private boolean speedTest;
 
   @Parameter(
       names = {"--poll-interval"},
@@ -134,6 +143,9 @@ final class InitCommand implements Command {
         return succeed(session, old, questions);
       }
       old.mend(question -> false);
+      if (setsRights(session)) {
+        return ExitCode.OK;
+      }
       throw new Failure(
           Problem.error(
               ExitCode.CANNOT_CREATE,
@@ -142,7 +154,7 @@ final class InitCommand implements Command {
               "Edit it, or replace it with --force (a backup is kept)."));
     }
     Answers answers = answers(session, questions);
-    Optional<Problem> lost = ownBudgets(file, answers);
+    Optional<Problem> lost = keep(file, answers);
     Optional<Bytes> usedBefore = usedBefore();
     Config config = checked(answers, file);
     if (session.options().dryRun()) {
@@ -165,6 +177,32 @@ final class InitCommand implements Command {
     return finish(session, config, questions, written);
   }
 
+  // Who has added a class to the file runs it again for what the service needs.
+  private boolean setsRights(Session session) {
+    if (states() || !session.options().config().equals(CommonOptions.DEFAULT_CONFIG)) {
+      return false;
+    }
+    Optional<Config> config = good(session);
+    Optional<String> done =
+        config.isPresent() ? new Systemd(session).setRights(config.get()) : Optional.empty();
+    if (done.isPresent()) {
+      String json =
+          session.options().json() ? json(session, List.of(done.get()), Optional.empty()) : "";
+      session.console().result(json.isEmpty() ? done.get() + "\n" : json);
+    }
+    return done.isPresent();
+  }
+
+  private static Optional<Config> good(Session session) {
+    try {
+      ConfigLoader.Loaded loaded = session.load();
+      return loaded.isLastGood() ? Optional.empty() : Optional.of(loaded.config());
+    } catch (Failure e) {
+      // The file is left as it is anyway, and "check" says what is wrong with it.
+      return Optional.empty();
+    }
+  }
+
   private List<String> mend(TakeOver old, Questions questions) {
     return old.mend(question -> yes || questions.yes(question));
   }
@@ -175,10 +213,11 @@ final class InitCommand implements Command {
     return finish(session, session.load().config(), questions, done);
   }
 
-  // No question is asked of interfaces with a budget of their own, so they stay as they are.
-  private static Optional<Problem> ownBudgets(Path file, Answers answers) {
+  // No question is asked of interfaces with a budget of their own and of who gets the bandwidth, so
+  // that stays as it is.
+  private static Optional<Problem> keep(Path file, Answers answers) {
     try {
-      AtomicFile.read(file).ifPresent(old -> answers.own(ConfigFile.own(file.toString(), old)));
+      AtomicFile.read(file).ifPresent(old -> answers.keep(Kept.of(file.toString(), old)));
       return Optional.empty();
     } catch (Failure e) {
       return Optional.of(
@@ -186,9 +225,9 @@ final class InitCommand implements Command {
               "config-not-taken-over",
               "the old "
                   + file
-                  + " cannot be used; interfaces with a budget of their own, if it has any, are in the"
-                  + " backup only",
-              "Copy the tables [interface.\"NAME\"] from there."));
+                  + " cannot be used; interfaces with a budget of their own and who gets the"
+                  + " bandwidth, if it has any of it, are in the backup only",
+              "Copy the tables [interface.\"NAME\"], [shaping] and [[class]] from there."));
     }
   }
 
@@ -231,6 +270,7 @@ final class InitCommand implements Command {
         || enforcement != null
         || limitRate != null
         || minRate != null
+        || speedTest
         || pollInterval != null;
   }
 
@@ -258,7 +298,19 @@ final class InitCommand implements Command {
     state(limitRate, () -> "", v -> answers.text(Key.LIMIT_RATE, rate("--limit-rate", v)));
     state(minRate, () -> "", v -> answers.text(Key.MIN_RATE, rate("--min-rate", v)));
     state(pollInterval, () -> "", v -> answers.number(Key.POLL_INTERVAL_SECONDS, v));
+    if (speedTest) {
+      measure(session, answers);
+    }
     return answers;
+  }
+
+  private static void measure(Session session, Answers answers) {
+    String program = SpeedTest.find(session.programs());
+    session.console().note("measuring the link, which takes about half a minute");
+    SpeedTest measured = SpeedTest.measure(session.programs(), program, session.variable("HOME"));
+    session.console().note("received " + measured.download() + " and sent " + measured.upload());
+    answers.text(Key.DOWNLOAD, SpeedTest.most(measured.download()).toExactString());
+    answers.text(Key.UPLOAD, SpeedTest.most(measured.upload()).toExactString());
   }
 
   private boolean hasBillingDay() {
@@ -386,6 +438,7 @@ final class InitCommand implements Command {
       new Systemd(session)
           .setInterval(config.daemon().interval())
           .ifPresent(dropIn -> written.add("wrote " + dropIn));
+      new Systemd(session).setRights(config).ifPresent(written::add);
     }
     return written;
   }
@@ -405,7 +458,7 @@ final class InitCommand implements Command {
     if (used == null) {
       return;
     }
-    Rules rules = only(session.rules(config));
+    Rules rules = only(session.budgeted(config, "--used"));
     Account account = rules.account();
     Period period = rules.period(session.now());
     Bytes before = usedBefore.orElseGet(() -> sinceBoot(session, config, rules));

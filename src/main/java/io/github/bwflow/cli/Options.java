@@ -21,6 +21,7 @@ final class Options {
   private final JCommander parser;
   private final Map<String, Option> byName = new LinkedHashMap<>();
   private final List<Option> all = new ArrayList<>();
+  private final String operand;
 
   /**
    * An option.
@@ -45,6 +46,7 @@ final class Options {
       parser.addObject(object);
     }
     parser.createDescriptions();
+    operand = parser.getMainParameter() == null ? "" : parser.getMainParameterDescription();
     List<ParameterDescription> found = new ArrayList<>(parser.getParameters());
     found.sort((a, b) -> longest(a).compareTo(longest(b)));
     for (ParameterDescription parameter : found) {
@@ -79,6 +81,11 @@ final class Options {
     return List.copyOf(all);
   }
 
+  /** What the words are called that are no options; empty where there are none. */
+  String operand() {
+    return operand;
+  }
+
   /** Whether the word is an option that is followed by its value as another word. */
   boolean takesNextWord(String word) {
     Option option = byName.get(word);
@@ -105,7 +112,12 @@ final class Options {
     Set<Option> seen = new HashSet<>();
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
-      if (!word.startsWith("-") || word.equals("-")) {
+      boolean isOperand = !word.startsWith("-") || word.equals("-");
+      if (isOperand && !operand.isEmpty()) {
+        clean.add(word);
+        continue;
+      }
+      if (isOperand) {
         throw new UsageError("unexpected argument \"" + Printable.of(word) + "\"");
       }
       int equals = word.startsWith("--") ? word.indexOf('=') : -1;

@@ -30,7 +30,7 @@ final class Output {
   static List<String> changes(RunResult result) {
     List<String> lines = new ArrayList<>();
     for (AccountResult account : result.accounts()) {
-      if (account.changed()) {
+      if (account.changed() && (result.classes().isEmpty() || isNews(account))) {
         lines.add(account.rules().account().name() + ": " + change(account));
       }
     }
@@ -44,8 +44,35 @@ final class Output {
     return lines;
   }
 
+  // Sockets come and go all the time: what leads them to their classes is not worth a line.
+  private static boolean isNews(AccountResult account) {
+    Standing before = account.plan().standing();
+    Standing after = account.standing();
+    if (before.isThrottled() != after.isThrottled() || !before.rate().equals(after.rate())) {
+      return true;
+    }
+    for (Plan.Step step : account.plan().steps()) {
+      if (!step.words().contains("filter") && !step.words().get(0).equals("nft")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDivided(AccountResult account) {
+    for (Plan.Step step : account.plan().steps()) {
+      if (step.words().contains("qdisc") && step.words().contains("htb")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String change(AccountResult account) {
     Standing standing = account.standing();
+    if (isDivided(account) && !standing.isThrottled()) {
+      return "divided into classes, not limited; " + account.wanted().reason().text();
+    }
     String done =
         standing.isThrottled()
             ? "limited to " + Rates.standing(standing).orElse("several rates")

@@ -76,7 +76,7 @@ final class PatchVnstatCommand implements Command {
 
   private static Needs needs(Session session, Config config) {
     List<Link> links = new ArrayList<>();
-    List<Rules> all = session.rules(config);
+    List<Rules> all = session.budgeted(config, "patch-vnstat");
     for (Rules rules : all) {
       for (InterfaceName name : rules.account().metered()) {
         links.add(link(session, name, rules.lineRate()));

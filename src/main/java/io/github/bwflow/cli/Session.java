@@ -158,6 +158,11 @@ final class Session {
     return memory;
   }
 
+  /** A variable of the environment. */
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(env.get(name));
+  }
+
   Programs programs() {
     return programs;
   }
@@ -239,6 +244,20 @@ final class Session {
     return found;
   }
 
+  /**
+   * Those of the accounts that have a budget.
+   *
+   * @param what what needs one, as the subject of a sentence
+   * @throws UsageError if none has
+   */
+  List<Rules> budgeted(Config config, String what) {
+    List<Rules> found = rules(config).stream().filter(Rules::isBudgeted).toList();
+    if (found.isEmpty()) {
+      throw new UsageError(what + " needs a budget, and the configuration has none");
+    }
+    return found;
+  }
+
   private static boolean isOf(InterfaceName name, Account account) {
     return account.interfaces().contains(name) || account.name().equals(name.name());
   }
@@ -253,7 +272,7 @@ final class Session {
   // What shares the one budget: interfaces by name, or the default route's.
   private Optional<Account> shared(Config config) {
     List<InterfaceName> named = config.network().interfaces();
-    if (config.bandwidth().isEmpty()) {
+    if (config.bandwidth().isEmpty() && !isOnlyDivided(config)) {
       return Optional.empty();
     }
     if (config.network().isAuto()) {
@@ -267,6 +286,10 @@ final class Session {
         .map(InterfaceName::new)
         .filter(name -> own(config).noneMatch(name::equals))
         .map(name -> Account.of(List.of(name)));
+  }
+
+  private static boolean isOnlyDivided(Config config) {
+    return config.bandwidth().isEmpty() && config.shaping().isPresent();
   }
 
   private static Stream<InterfaceName> own(Config config) {
@@ -344,8 +367,10 @@ final class Session {
     // What the last runs saw says nothing of another instant.
     LastRun last = moment.hypothetical() ? LastRun.NONE : memory.lastRun();
     Map<String, Hold> holds = memory.holds();
-    Limiter limiter = limiter(config);
     List<Rules> all = rules(config);
+    Optional<Shapes> shapes =
+        config.shaping().isPresent() ? Optional.of(shapes(config, mode)) : Optional.empty();
+    TcLimiter limiter = limiter(config, shapes, all, mode, holds);
     List<Period> periods = new ArrayList<>();
     for (Rules rules : all) {
       Period period = rules.period(now());
@@ -379,10 +404,52 @@ final class Session {
     if (mode instanceof Mode.Enforce && strays.isPresent()) {
       problems.addAll(engine.actOnStrays(strays.get()));
     }
+    if (shapes.isPresent()) {
+      problems.addAll(shapes.get().problems());
+    }
     problems.addAll(memory.problems());
     Optional<Instant> enforced =
         mode instanceof Mode.Enforce ? Optional.of(now()) : memory.lastRun().enforced();
-    return new RunResult(now(), hostName(), enforced, results, strays, problems);
+    RunResult result = new RunResult(now(), hostName(), enforced, results, strays, problems);
+    return shapes.isPresent()
+        ? result.with(shapes.get().found(limiter, accounts(all), memory.classes(), now()))
+        : result;
+  }
+
+  private Shapes shapes(Config config, Mode mode) {
+    return new Shapes(
+        config.shaping().get(),
+        now().atZone(config.timezone()),
+        programs,
+        mode instanceof Mode.Look);
+  }
+
+  private static List<Account> accounts(List<Rules> all) {
+    List<Account> accounts = new ArrayList<>();
+    for (Rules rules : all) {
+      accounts.add(rules.account());
+    }
+    return accounts;
+  }
+
+  // What a person has had lifted is not divided either.
+  private TcLimiter limiter(
+      Config config, Optional<Shapes> shapes, List<Rules> all, Mode mode, Map<String, Hold> holds) {
+    if (shapes.isEmpty()) {
+      return limiter(config);
+    }
+    List<Account> divided = new ArrayList<>();
+    for (Account account : accounts(all)) {
+      Hold hold = holds.get(account.name());
+      boolean lifted =
+          mode instanceof Mode.ByHand byHand
+              ? byHand.order() instanceof Mode.Order.Lift
+              : hold != null && hold.isInForce(now()) && hold.rate().isEmpty();
+      if (!lifted) {
+        divided.add(account);
+      }
+    }
+    return new TcLimiter(programs, devices, settings(config), shapes.get().on(divided));
   }
 
   /**
@@ -432,7 +499,8 @@ final class Session {
           Problem.warning(
               "memory-not-written",
               e.getMessage(),
-              "What the interfaces of the default route before this one have used may be forgotten."));
+              "What the interfaces of the default route before this one have used may be"
+                  + " forgotten."));
     }
   }
 
@@ -459,24 +527,26 @@ final class Session {
 
   private static boolean areKnown(List<AccountResult> results) {
     for (AccountResult result : results) {
-      if (!result.standing().problems().isEmpty() || result.balance().isEmpty()) {
+      boolean unknown = result.rules().isBudgeted() && result.balance().isEmpty();
+      if (!result.standing().problems().isEmpty() || unknown) {
         return false;
       }
     }
     return true;
   }
 
-  private Limiter limiter(Config config) {
+  private TcLimiter limiter(Config config) {
+    return new TcLimiter(programs, devices, settings(config));
+  }
+
+  private static TcLimiter.Settings settings(Config config) {
     TcLimiter.Leaf leaf =
         switch (config.network().leaf()) {
           case AUTO -> TcLimiter.Leaf.AUTO;
           case FQ_CODEL -> TcLimiter.Leaf.ALWAYS;
           case NONE -> TcLimiter.Leaf.NEVER;
         };
-    return new TcLimiter(
-        programs,
-        devices,
-        new TcLimiter.Settings(leaf, config.network().foreignQdisc() == ForeignQdisc.REPLACE));
+    return new TcLimiter.Settings(leaf, config.network().foreignQdisc() == ForeignQdisc.REPLACE);
   }
 
   /** The limiter where there is no configuration: good for taking off what is ours. */

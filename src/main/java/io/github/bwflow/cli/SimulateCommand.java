@@ -174,7 +174,7 @@ final class SimulateCommand implements Command {
             || !config.network().isAuto() && !config.own().isEmpty()
             || session.options().device().isPresent();
     return named || demand == null
-        ? session.rules(config)
+        ? session.budgeted(config, "simulate")
         : Rules.of(config, Optional.of(Account.of(List.of(MADE_UP))));
   }
 

@@ -1,9 +1,12 @@
 package io.github.bwflow.cli;
 
+import io.github.bwflow.config.Config;
 import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.Programs;
+import io.github.bwflow.setup.ServiceDropIn;
 import io.github.bwflow.setup.TimerDropIn;
 import io.github.bwflow.units.Problem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,8 @@ import java.util.Optional;
 final class Systemd {
   private static final Path DROP_IN =
       Path.of("/etc/systemd/system/bwflow.timer.d/50-interval.conf");
+  private static final Path PROCESSES =
+      Path.of("/etc/systemd/system/bwflow.service.d/50-processes.conf");
   private static final Duration SHIPPED_INTERVAL = Duration.ofSeconds(15);
   private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
   private static final String START = "systemctl enable --now bwflow.timer";
@@ -46,10 +51,41 @@ final class Systemd {
     }
     String text = TimerDropIn.withInterval(AtomicFile.read(DROP_IN).orElse(""), interval);
     AtomicFile.write(DROP_IN, text, "rw-r--r--");
+    reload();
+    return Optional.of(DROP_IN);
+  }
+
+  /**
+   * Lets the service see other users' processes where a class asks for them, and no longer where
+   * none does. A drop-in that somebody has changed stays as it is.
+   *
+   * @return what was done; empty where nothing had to be
+   */
+  Optional<String> setRights(Config config) {
+    boolean needed =
+        config.shaping().isPresent() && Shapes.asksForProcesses(config.shaping().get());
+    Optional<String> there = AtomicFile.read(PROCESSES);
+    if (needed && there.isEmpty() && Files.isDirectory(PROCESSES.getParent().getParent())) {
+      AtomicFile.write(PROCESSES, ServiceDropIn.render(), "rw-r--r--");
+      reload();
+      return Optional.of("wrote " + PROCESSES + ": a class asks for processes");
+    }
+    if (!needed && there.isPresent() && ServiceDropIn.isOurs(there.get())) {
+      try {
+        Files.delete(PROCESSES);
+      } catch (IOException e) {
+        throw AtomicFile.cannotWrite(PROCESSES, e);
+      }
+      reload();
+      return Optional.of("removed " + PROCESSES + ": no class asks for processes");
+    }
+    return Optional.empty();
+  }
+
+  private void reload() {
     if (isRunning()) {
       ctl("daemon-reload");
     }
-    return Optional.of(DROP_IN);
   }
 
   // The timer reads the system's configuration, and would start an old daemon if that hid our unit.

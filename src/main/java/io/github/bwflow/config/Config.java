@@ -1,6 +1,8 @@
 package io.github.bwflow.config;
 
+import io.github.bwflow.classes.Shaping;
 import io.github.bwflow.units.Problem;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,8 +11,10 @@ import java.util.stream.Stream;
  * What a configuration file means, every default filled in.
  *
  * @param bandwidth what is allowed on the interfaces that share a budget; empty where there is none
- *     to share, because all interfaces have their own
+ *     to share, because all interfaces have their own, or because the bandwidth is only divided
+ * @param timezone the time zone of {@code [bandwidth]}, which schedules go by
  * @param network where it is enforced
+ * @param shaping who gets the bandwidth; empty where nothing is said of it
  * @param own the interfaces that have a budget of their own, in the order of the file
  * @param vnstat the meter
  * @param daemon the timer
@@ -18,7 +22,9 @@ import java.util.stream.Stream;
  */
 public record Config(
     Optional<Bandwidth> bandwidth,
+    ZoneId timezone,
     Network network,
+    Optional<Shaping> shaping,
     List<OwnBudget> own,
     Vnstat vnstat,
     Daemon daemon,

@@ -1,6 +1,7 @@
 package io.github.bwflow.config;
 
 import io.github.bwflow.budget.Recurrence;
+import io.github.bwflow.classes.Shaping;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
@@ -9,7 +10,6 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,29 +62,20 @@ public final class ConfigFile {
     List<OwnBudget> own = own(statements, problems);
     Network network = network(values, statements.own().keySet());
     boolean shared = !statements.hasTables() || network.isAuto() || !network.interfaces().isEmpty();
-    Bandwidth bandwidth = bandwidth(statements, values, shared, problems);
+    boolean divided = statements.shape() && !statements.sayOfBudget();
+    Bandwidth bandwidth = bandwidth(statements, values, shared && !divided, problems);
+    // A file without classes should not have them loaded.
+    Optional<Shaping> shaping =
+        statements.shape() || statements.has(Key.EXEMPT)
+            ? Optional.of(ShapingReader.read(statements, values, network.lineRate(), problems))
+            : Optional.empty();
     Vnstat vnstat = new Vnstat(values.path(Key.CONFIG));
     Daemon daemon = new Daemon(values.interval(Key.POLL_INTERVAL_SECONDS));
     problems.throwIfAny();
     Optional<Bandwidth> budget =
         bandwidth.budget().isSpent() ? Optional.empty() : Optional.of(bandwidth);
-    return new Config(budget, network, own, vnstat, daemon, problems.warnings());
-  }
-
-  /**
-   * What a file states of interfaces with a budget of their own, for {@link Template#render}.
-   *
-   * @return by interface and key, as TOML literals
-   * @throws io.github.bwflow.units.Failure as {@link #parse}
-   */
-  public static Map<InterfaceName, Map<Key, String>> own(String fileName, String text) {
-    ParsedFile file = ParsedFile.read(fileName, text);
-    parse(file);
-    Map<InterfaceName, Map<Key, String>> own = new LinkedHashMap<>();
-    Statements.of(file.table(), new FileProblems(fileName))
-        .own()
-        .forEach((name, table) -> own.put(name, table.literals()));
-    return own;
+    return new Config(
+        budget, bandwidth.timezone(), network, shaping, own, vnstat, daemon, problems.warnings());
   }
 
   private static Network network(Values values, Set<InterfaceName> own) {

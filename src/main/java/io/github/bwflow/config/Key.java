@@ -110,9 +110,9 @@ public enum Key {
       "token-bucket",
       "",
       "How credit accrues: token-bucket gives the pre-charge at once and the rest of the budget"
-          + " evenly over the period; fixed-window gives the whole budget at once; sliding-window holds"
-          + " the budget against what was used in the last days, see window; leaky-bucket lets"
-          + " nothing be saved up: what is left is spread evenly over the time left.",
+          + " evenly over the period; fixed-window gives the whole budget at once; sliding-window"
+          + " holds the budget against what was used in the last days, see window; leaky-bucket"
+          + " lets nothing be saved up: what is left is spread evenly over the time left.",
       "\"token-bucket\""),
   /** The time that a sliding window looks back. */
   WINDOW(
@@ -143,9 +143,9 @@ public enum Key {
       "",
       "glide",
       "",
-      "How the limit follows the balance: glide slows down before the balance is used up, so that it"
-          + " never falls below zero; cliff sets none while credit is left, and limit_rate"
-          + " once it is used up, until an hour's worth of credit has accrued again.",
+      "How the limit follows the balance: glide slows down before the balance is used up, so that"
+          + " it never falls below zero; cliff sets none while credit is left, and limit_rate once"
+          + " it is used up, until an hour's worth of credit has accrued again.",
       "\"cliff\""),
   /** The limit when the balance is used up. */
   LIMIT_RATE(
@@ -228,6 +228,73 @@ public enum Key {
       "What to do where someone else's root qdisc stands on the interface: refuse leaves it and"
           + " sets no limit, replace puts the limit in its place.",
       "\"replace\""),
+  /** Whom no limit is for. */
+  EXEMPT(
+      Section.NETWORK,
+      Domain.of(
+          "list of texts",
+          "addresses and networks in CIDR notation",
+          "a list of addresses or networks, such as [\"10.0.0.0/8\"]"),
+      "",
+      null,
+      "none",
+      "Traffic with these addresses is not limited, neither by the budget nor by a class. vnStat"
+          + " counts it all the same, and so does the budget.",
+      "[\"10.0.0.0/8\", \"fd00::/8\"]"),
+  /** What the link receives. */
+  DOWNLOAD(
+      Section.SHAPING,
+      Domain.of("text", "a rate from 8 bit up", "a rate from 8 bit up, such as \"40 mbit\""),
+      "as under limit_rate",
+      null,
+      "no cap",
+      "What may be received at most. A little less than the line can do keeps the queue here,"
+          + " where the classes decide who is next, and not at the provider's.",
+      "\"40 mbit\""),
+  /** What the link sends. */
+  UPLOAD(
+      Section.SHAPING,
+      Domain.of("text", "a rate from 8 bit up", "a rate from 8 bit up, such as \"8 mbit\""),
+      "as under limit_rate",
+      null,
+      "no cap",
+      "What may be sent at most, as under download.",
+      "\"8 mbit\""),
+  /** What the traffic of no class gets. */
+  DEFAULT(
+      Section.SHAPING,
+      Domain.of(
+          "table",
+          "download_min and upload_min (rates), priority (0 to 7); each may be left out",
+          "a table such as { download_min = \"2 mbit\", upload_min = \"400 kbit\", priority = 4 }"),
+      "",
+      null,
+      "no minimum, one priority worse than the worst that is stated",
+      "What the traffic gets that no class takes.",
+      "{ download_min = \"2 mbit\", upload_min = \"400 kbit\", priority = 4 }"),
+  /** What must never starve. */
+  PROTECT(
+      Section.SHAPING,
+      Domain.of("list of texts", "\"ssh\"", "a list of what to protect: [\"ssh\"] or []"),
+      "",
+      null,
+      "nothing",
+      "What must never starve: it comes first and has a minimum, also while the budget's limit is"
+          + " down.",
+      "[\"ssh\"]"),
+  /** Which country an address is in. */
+  COUNTRIES(
+      Section.SHAPING,
+      Domain.of(
+          "text",
+          "an absolute path",
+          "an absolute path such as \"/usr/share/GeoIP/GeoLite2-Country.mmdb\""),
+      "",
+      null,
+      "none",
+      "A MaxMind database of countries, which the key country of a match needs. bwflow brings"
+          + " none along.",
+      "\"/usr/share/GeoIP/GeoLite2-Country.mmdb\""),
   /** Where vnStat's own configuration is. */
   CONFIG(
       Section.VNSTAT,

@@ -1,6 +1,7 @@
 package io.github.bwflow.config;
 
 import java.util.List;
+import java.util.Map;
 
 /** Writes values as TOML does, so that parsing gives the same value back. */
 public final class Literal {
@@ -34,13 +35,29 @@ public final class Literal {
     return literal.append(']').toString();
   }
 
-  /** A text, a list, or whatever else TOML writes as Java does (whole numbers, truth values). */
+  /** A table in curly brackets, on one line. Its keys are words that need no quotes. */
+  private static String of(Table table) {
+    StringBuilder literal = new StringBuilder("{");
+    for (Map.Entry<String, Table.Entry> each : table.entries().entrySet()) {
+      literal.append(literal.length() == 1 ? " " : ", ").append(each.getKey()).append(" = ");
+      literal.append(of(each.getValue().value()));
+    }
+    return literal.append(" }").toString();
+  }
+
+  /**
+   * A text, a list, a table, or whatever else TOML writes as Java does (whole numbers, truth
+   * values).
+   */
   static String of(Object value) {
     if (value instanceof String text) {
       return of(text);
     }
     if (value instanceof Table.Item item) {
       return of(item.value());
+    }
+    if (value instanceof Table table) {
+      return of(table);
     }
     return value instanceof List<?> list ? of(list) : value.toString();
   }

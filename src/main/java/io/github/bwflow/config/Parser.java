@@ -1,6 +1,7 @@
 package io.github.bwflow.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ final class Parser {
   /** A text of more than this, less comments, is something else; the program starts often. */
   private static final int LONGEST = 32 * 1024;
 
-  /** Sections, names, keys and lists need four levels. */
-  private static final int DEEPEST = 16;
+  /** Seven levels of classes need two each, and what is in the last one four more. */
+  private static final int DEEPEST = 24;
 
   private final Optional<CondensedToml> file;
 
@@ -42,8 +43,17 @@ final class Parser {
           "Is this the right file?");
       problems.throwIfAny();
     }
-    TomlParseResult result =
-        Toml.parse(toml.text(), TomlParseOptions.sourceless().withMaxNestingDepth(DEEPEST));
+    TomlParseResult result = parse(toml.text());
+    if (result == null) {
+      int line = firstLineThatBreaks(toml.text());
+      problems.error(
+          new Place(toml.line(line), 1),
+          "config-syntax",
+          "this line cannot be read after what stands before it; expected every bracket and brace"
+              + " before it to be closed",
+          "");
+      problems.throwIfAny();
+    }
     if (result.hasErrors()) {
       SyntaxErrors.report(result.errors(), toml, problems);
       problems.throwIfAny();
@@ -52,11 +62,40 @@ final class Parser {
   }
 
   /**
+   * Parses a text; null where tomlj 2.2.0 breaks at a syntax error instead of reporting it, as it
+   * does at some braces that are not closed.
+   */
+  static TomlParseResult parse(String text) {
+    try {
+      return Toml.parse(text, TomlParseOptions.sourceless().withMaxNestingDepth(DEEPEST));
+    } catch (NullPointerException e) {
+      return null;
+    }
+  }
+
+  // From 1. Halved again and again, since each try takes the time of the whole.
+  private static int firstLineThatBreaks(String text) {
+    String[] lines = text.split("\n", -1);
+    int good = 0;
+    int bad = lines.length;
+    while (bad - good > 1) {
+      int middle = (good + bad) / 2;
+      String begin = String.join("\n", Arrays.asList(lines).subList(0, middle)) + "\n";
+      if (parse(begin) == null) {
+        bad = middle;
+      } else {
+        good = middle;
+      }
+    }
+    return bad;
+  }
+
+  /**
    * What a command line states for a key; a shell takes quotes away, so what is no TOML is a text.
    */
   static Object value(String text) {
-    TomlParseResult result = Toml.parse("value = " + text);
-    return result.hasErrors() || result.size() != 1
+    TomlParseResult result = parse("value = " + text);
+    return result == null || result.hasErrors() || result.size() != 1
         ? text
         : new Parser(Optional.empty()).plain(result.get("value"));
   }

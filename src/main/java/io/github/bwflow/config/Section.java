@@ -10,11 +10,20 @@ public enum Section {
   NETWORK("Which interfaces are limited, and how."),
   /** Interfaces with a budget of their own: a table for each, named for it. */
   INTERFACE(
-      "An interface with a budget of its own, which takes it out of the shared one: a table for each,"
-          + " named for it. Every key of [bandwidth] can stand there, and line_rate. A budget must;"
-          + " pre_charge is half of it and line_rate auto unless stated; what else is not stated is"
-          + " as in [bandwidth], billing_day not beside a period.",
+      "An interface with a budget of its own, which takes it out of the shared one: a table for"
+          + " each, named for it. Every key of [bandwidth] can stand there, and line_rate. A budget"
+          + " must; pre_charge is half of it and line_rate auto unless stated; what else is not"
+          + " stated is as in [bandwidth], billing_day not beside a period.",
       "interface.\"NAME\""),
+  /** What the link can do, and what all who are in no class get. */
+  SHAPING(
+      "Who gets the bandwidth: what the link can do, and what the traffic gets that no [[class]]"
+          + " takes. The tables [[class]] say the rest."),
+  /** The classes: a list of tables. */
+  CLASS(
+      "A class: its own part of the bandwidth for the traffic that match says. A table for each; of"
+          + " several that match, the first in the file counts.",
+      "[class]"),
   /** The meter. */
   VNSTAT("The meter."),
   /** The timer. */

@@ -23,6 +23,7 @@ final class Statements {
   private final Map<Key, Stated> stated = new TreeMap<>();
   private final Map<Section, Place> sections = new TreeMap<>();
   private final Map<InterfaceName, Statements> own = new LinkedHashMap<>();
+  private final List<Table.Item> classes = new ArrayList<>();
   private final FileProblems problems;
   private final Optional<Statements> outside;
   private final String title;
@@ -87,6 +88,31 @@ final class Statements {
     return sections.containsKey(Section.INTERFACE);
   }
 
+  /** The tables {@code [[class]]}, in the order of the file. */
+  List<Table.Item> classes() {
+    return classes;
+  }
+
+  /** Whether the file says who gets the bandwidth; an empty section says nothing. */
+  boolean shape() {
+    return !classes.isEmpty()
+        || has(Key.DOWNLOAD)
+        || has(Key.UPLOAD)
+        || has(Key.DEFAULT)
+        || has(Key.PROTECT)
+        || has(Key.COUNTRIES);
+  }
+
+  /** Whether anything is said here that means nothing without a budget. */
+  boolean sayOfBudget() {
+    for (Key key : stated.keySet()) {
+      if (key.section() == Section.BANDWIDTH && key != Key.TIMEZONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What is said just here, as TOML literals. */
   Map<Key, String> literals() {
     Map<Key, String> literals = new TreeMap<>();
@@ -116,7 +142,7 @@ final class Statements {
     for (Map.Entry<String, Table.Entry> each : root.entries().entrySet()) {
       String name = each.getKey();
       Table.Entry entry = each.getValue();
-      boolean isTable = entry.value() instanceof Table;
+      boolean isTable = entry.value() instanceof Table || isTables(entry.value());
       Section section = sectionNamed(name);
       if (section == null) {
         problems.error(
@@ -127,6 +153,8 @@ final class Statements {
       } else if (entry.value() instanceof Table tables && section == Section.INTERFACE) {
         sections.put(section, entry.namePlace());
         readInterfaces(tables);
+      } else if (section == Section.CLASS) {
+        readClasses(entry);
       } else if (entry.value() instanceof Table keys) {
         sections.put(section, entry.namePlace());
         readKeys(section, keys);
@@ -142,6 +170,27 @@ final class Statements {
                 + "]",
             "");
       }
+    }
+  }
+
+  private static boolean isTables(Object value) {
+    return value instanceof List<?> items
+        && !items.isEmpty()
+        && ((Table.Item) items.get(0)).value() instanceof Table;
+  }
+
+  private void readClasses(Table.Entry entry) {
+    if (!(entry.value() instanceof List<?> items)) {
+      problems.error(
+          entry.namePlace(),
+          "config-bad-value",
+          "class is " + Values.print(entry.value()) + "; expected tables named [[class]]",
+          entry.value() instanceof Table ? "Write two brackets at each side." : "");
+      return;
+    }
+    sections.put(Section.CLASS, entry.namePlace());
+    for (Object each : items) {
+      classes.add((Table.Item) each);
     }
   }
 
@@ -255,7 +304,8 @@ final class Statements {
     return "there is no key \"" + Printable.of(name) + "\" under " + here + hint(name, known);
   }
 
-  private static String hint(String name, List<String> known) {
+  /** The nearest known name, or all of them. */
+  static String hint(String name, List<String> known) {
     String hint = name.length() <= LONGEST_NAME ? Nearest.hint(name, known) : "";
     return hint.isEmpty() ? "; expected one of " + String.join(", ", known) : hint;
   }

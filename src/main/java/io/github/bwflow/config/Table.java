@@ -8,6 +8,8 @@ import java.util.Map;
  * @param entries by name, in the order of the file
  */
 record Table(Map<String, Entry> entries) {
+  /** One that holds nothing. */
+  static final Table EMPTY = new Table(Map.of());
 
   /**
    * What a table has under a name.

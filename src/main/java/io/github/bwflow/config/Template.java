@@ -2,10 +2,21 @@ package io.github.bwflow.config;
 
 import io.github.bwflow.units.InterfaceName;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes a configuration file that explains itself. */
 public final class Template {
   private static final int WIDTH = 79;
+
+  private static final String EXAMPLE =
+      """
+      #[[class]]
+      #name = "calls"
+      #priority = 0
+      #download = { min = "1 mbit", max = "4 mbit" }
+      #upload = { min = "500 kbit" }
+      #match = [{ name = "zoom|skype", user = "alice" }, { unit = "mumble.service" }]
+      """;
 
   private Template() {}
 
@@ -18,15 +29,17 @@ public final class Template {
    *     they make sense together, {@link ConfigFile#parse} of the result says
    */
   public static String render(Map<Key, String> stated) {
-    return render(stated, Map.of());
+    return render(stated, Kept.NONE);
   }
 
   /**
-   * The same with interfaces that have a budget of their own.
+   * The same with what another file states beside that.
    *
-   * @param own what their tables state, as {@link ConfigFile#own} gives it
+   * @param kept what to take over; a key that is stated, too, is as stated
    */
-  public static String render(Map<Key, String> stated, Map<InterfaceName, Map<Key, String>> own) {
+  public static String render(Map<Key, String> stated, Kept kept) {
+    Map<Key, String> values = new TreeMap<>(kept.shaping());
+    values.putAll(stated);
     StringBuilder out = new StringBuilder(8192);
     paragraph(
         out,
@@ -36,7 +49,11 @@ public final class Template {
       out.append('\n');
       paragraph(out, section.text());
       if (section == Section.INTERFACE) {
-        tables(out, own);
+        tables(out, kept.own());
+        continue;
+      }
+      if (section == Section.CLASS) {
+        out.append(kept.classes().isEmpty() ? EXAMPLE : kept.classes());
         continue;
       }
       out.append('[').append(section.title()).append("]\n");
@@ -44,7 +61,7 @@ public final class Template {
         if (key.section() == section) {
           out.append('\n');
           describe(out, key);
-          String value = stated.get(key);
+          String value = values.get(key);
           out.append(value == null ? "#" : "")
               .append(key.key())
               .append(" = ")

@@ -171,6 +171,16 @@ final class Values {
     return Optional.empty();
   }
 
+  /** A rate that has to be one; empty where nothing or nonsense is stated. */
+  Optional<BitRate> cap(Key key) {
+    Stated stated = statements.get(key);
+    if (stated != null && "auto".equals(stated.value())) {
+      refuse(stated, "Leave the key out where there is no cap.");
+      return Optional.empty();
+    }
+    return rate(key);
+  }
+
   /** A time from one day to 366 days, whole seconds; the default where nonsense is stated. */
   Duration window(Key key) {
     Stated stated = statements.get(key);

@@ -59,6 +59,7 @@ record Decider(
     Instant now) {
   private static final Reason NOWHERE =
       new Reason("no-default-route", "there is no default route, so there is nothing to limit");
+  private static final Reason NO_BUDGET = new Reason("no-budget", "there is no budget to keep to");
   private static final Reason MOVED =
       new Reason(
           "moved",
@@ -117,6 +118,9 @@ record Decider(
     }
     if (hold.isPresent()) {
       return divided(held(hold.get()), standing);
+    }
+    if (!rules.isBudgeted()) {
+      return Targets.same(sides, new Wanted.NoLimit(NO_BUDGET));
     }
     boolean remembered = continuity.isPresent() && continuity.get().remembered();
     boolean guessed = use.isEmpty() || remembered;

@@ -135,7 +135,8 @@ public final class Engine {
     Period period = rules.period(now);
     Standing before = limiter.observe(account, rules.direction().sides());
     List<Problem> problems = new ArrayList<>();
-    Optional<Measurement> measurement = measure(account, period);
+    Optional<Measurement> measurement =
+        rules.isBudgeted() ? measure(account, period) : Optional.empty();
     AccountMemory memory = last.of(account.name());
     Optional<Continuity> continuity =
         measurement.isPresent()
@@ -342,8 +343,8 @@ public final class Engine {
                   + " to "
                   + use.used().minus(use.lost())
                   + " within the period; the higher one is kept",
-              "Should the lower one be right, say so: bwflow init --used SIZE (what vnStat lacks, or"
-                  + " 0 GB)."));
+              "Should the lower one be right, say so: bwflow init --used SIZE (what vnStat lacks,"
+                  + " or 0 GB)."));
     }
   }
 
@@ -482,7 +483,10 @@ public final class Engine {
     Set<InterfaceName> left = new HashSet<>();
     for (AccountResult result : results) {
       Account account = result.rules().account();
-      boolean settled = result.balance().isPresent() || result.standing().isThrottled();
+      boolean settled =
+          result.balance().isPresent()
+              || result.standing().isThrottled()
+              || !result.rules().isBudgeted();
       if (settled && !account.interfaces().isEmpty()) {
         left.addAll(account.former());
       }

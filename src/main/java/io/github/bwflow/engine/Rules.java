@@ -4,6 +4,7 @@ import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.FixedWindow;
 import io.github.bwflow.budget.Floor;
 import io.github.bwflow.budget.LeakyBucket;
+import io.github.bwflow.budget.NoBudget;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.Policy;
 import io.github.bwflow.budget.Recurrence;
@@ -63,13 +64,36 @@ public record Rules(
    */
   public static List<Rules> of(Config config, Optional<Account> shared) {
     List<Rules> all = new ArrayList<>();
-    if (shared.isPresent() && config.bandwidth().isPresent()) {
-      all.add(of(shared.get(), config.bandwidth().get(), config.network().lineRate(), config));
+    if (shared.isPresent()) {
+      all.add(
+          config.bandwidth().isPresent()
+              ? of(shared.get(), config.bandwidth().get(), config.network().lineRate(), config)
+              : unbudgeted(shared.get(), config));
     }
     for (OwnBudget own : config.own()) {
       all.add(of(Account.of(List.of(own.name())), own.bandwidth(), own.lineRate(), config));
     }
     return all;
+  }
+
+  private static Rules unbudgeted(Account account, Config config) {
+    return new Rules(
+        account,
+        new NoBudget(),
+        EnforcementName.GLIDE,
+        new Recurrence.Monthly(1),
+        config.timezone(),
+        Direction.TX,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        config.network().lineRate(),
+        config.daemon().interval());
+  }
+
+  /** Whether there is a budget to keep to. */
+  public boolean isBudgeted() {
+    return !(policy instanceof NoBudget);
   }
 
   private static Rules of(

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param accounts the accounts, in the configuration's order
  * @param strays what was or would be done about interfaces that are no longer configured
  * @param problems what concerns no account, such as the configuration's warnings
+ * @param classes who gets the bandwidth; empty where that is not configured
  */
 public record RunResult(
     Instant time,
@@ -25,7 +26,8 @@ public record RunResult(
     Optional<Instant> lastEnforced,
     List<AccountResult> accounts,
     Optional<Plan> strays,
-    List<Problem> problems) {
+    List<Problem> problems,
+    Optional<Classes> classes) {
 
   /** Copies the lists. */
   public RunResult {
@@ -33,11 +35,27 @@ public record RunResult(
     problems = List.copyOf(problems);
   }
 
+  /** A run without classes. */
+  public RunResult(
+      Instant time,
+      String host,
+      Optional<Instant> lastEnforced,
+      List<AccountResult> accounts,
+      Optional<Plan> strays,
+      List<Problem> problems) {
+    this(time, host, lastEnforced, accounts, strays, problems, Optional.empty());
+  }
+
+  /** The same with classes. */
+  public RunResult with(Classes found) {
+    return new RunResult(time, host, lastEnforced, accounts, strays, problems, Optional.of(found));
+  }
+
   /** The same with one more general problem. */
   public RunResult with(Problem problem) {
     List<Problem> more = new ArrayList<>(problems);
     more.add(problem);
-    return new RunResult(time, host, lastEnforced, accounts, strays, more);
+    return new RunResult(time, host, lastEnforced, accounts, strays, more, classes);
   }
 
   /** The same where nothing enforces, so that no account is better than in a warning. */
@@ -46,7 +64,7 @@ public record RunResult(
         accounts.stream()
             .map(account -> account.state() == State.OK ? account.with(State.WARNING) : account)
             .toList();
-    return new RunResult(time, host, lastEnforced, warned, strays, problems).with(problem);
+    return new RunResult(time, host, lastEnforced, warned, strays, problems, classes).with(problem);
   }
 
   /** The exit code of the first problem that is an error; {@link ExitCode#OK} without one. */

@@ -19,6 +19,9 @@ final class States {
 
   static State of(Decider decider, Optional<Balance> balance, Standing standing, LastRun last) {
     Rules rules = decider.rules();
+    if (!rules.isBudgeted()) {
+      return standing.isThrottled() && isFelt(decider.links(), standing) ? State.LIMITED : State.OK;
+    }
     if (balance.isEmpty()) {
       return State.UNKNOWN;
     }

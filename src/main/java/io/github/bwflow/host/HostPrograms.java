@@ -1,8 +1,10 @@
 package io.github.bwflow.host;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The programs of this host, looked up in the system's own directories and nowhere else: a {@code
@@ -36,6 +39,15 @@ public final class HostPrograms implements Programs {
 
   @Override
   public Outcome run(Command command) {
+    return run(command, Optional.empty());
+  }
+
+  @Override
+  public Outcome run(Command command, Consumer<String> lines) {
+    return run(command, Optional.of(lines));
+  }
+
+  private Outcome run(Command command, Optional<Consumer<String>> lines) {
     Optional<Path> program = find(command.name());
     if (program.isEmpty()) {
       return new Outcome(End.NOT_STARTED, -1, "", command.name() + " is not installed");
@@ -50,7 +62,7 @@ public final class HostPrograms implements Programs {
     environment.put("PATH", SEARCH_PATH);
     environment.putAll(command.environment());
     try {
-      return finish(builder.start(), command);
+      return finish(builder.start(), command, lines);
     } catch (IOException e) {
       return new Outcome(End.NOT_STARTED, -1, "", command.name() + " could not be started");
     } catch (InterruptedException e) {
@@ -59,9 +71,10 @@ public final class HostPrograms implements Programs {
     }
   }
 
-  private static Outcome finish(Process process, Command command) throws InterruptedException {
-    Drain out = Drain.start(process, process.getInputStream());
-    Drain err = Drain.start(process, process.getErrorStream());
+  private static Outcome finish(Process process, Command command, Optional<Consumer<String>> lines)
+      throws InterruptedException {
+    Drain out = Drain.start(process, process.getInputStream(), lines);
+    Drain err = Drain.start(process, process.getErrorStream(), Optional.empty());
     feed(process, command.input());
     boolean ended;
     try {
@@ -100,19 +113,24 @@ public final class HostPrograms implements Programs {
 
   /** Reads one stream of a program on a thread of its own, so that a full pipe never blocks it. */
   private static final class Drain implements Runnable {
+    /** Of what is not kept there may be more. */
+    private static final long MOST_LINES = 16L * Command.MOST_OUTPUT;
+
     private final Process process;
     private final InputStream stream;
+    private final Optional<Consumer<String>> lines;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private Thread thread;
 
-    private Drain(Process process, InputStream stream) {
+    private Drain(Process process, InputStream stream, Optional<Consumer<String>> lines) {
       this.process = process;
       this.stream = stream;
+      this.lines = lines;
     }
 
-    static Drain start(Process process, InputStream stream) {
-      Drain drain = new Drain(process, stream);
+    static Drain start(Process process, InputStream stream, Optional<Consumer<String>> lines) {
+      Drain drain = new Drain(process, stream, lines);
       drain.thread = new Thread(drain, "output");
       drain.thread.setDaemon(true);
       drain.thread.start();
@@ -123,6 +141,10 @@ public final class HostPrograms implements Programs {
     public void run() {
       byte[] buffer = new byte[8192];
       try {
+        if (lines.isPresent()) {
+          handOn(lines.get());
+          return;
+        }
         for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
           synchronized (bytes) {
             bytes.write(buffer, 0, n);
@@ -136,6 +158,21 @@ public final class HostPrograms implements Programs {
       } catch (IOException e) {
         // The stream closes under us when the program is killed; what was read so far stands.
         return;
+      }
+    }
+
+    private void handOn(Consumer<String> to) throws IOException {
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+      long length = 0;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        length += line.length();
+        if (length > MOST_LINES) {
+          overflowed.set(true);
+          process.destroyForcibly();
+          return;
+        }
+        to.accept(line);
       }
     }
 

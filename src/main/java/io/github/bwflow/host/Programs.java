@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds and runs other programs. */
 public interface Programs {
@@ -18,6 +19,19 @@ public interface Programs {
    * @return what it did; never throws for anything the program does
    */
   Outcome run(Command command);
+
+  /**
+   * The same for one that may print very many lines: each is handed on as it comes, instead of
+   * being kept.
+   *
+   * @param lines takes the lines of its standard output, on another thread, which has ended when
+   *     this returns; throws nothing
+   */
+  default Outcome run(Command command, Consumer<String> lines) {
+    Outcome outcome = run(command);
+    outcome.out().lines().forEach(lines);
+    return new Outcome(outcome.end(), outcome.exit(), "", outcome.err());
+  }
 
   /**
    * A program to run. It gets a clean environment ({@code LC_ALL=C} and a fixed {@code PATH}), and

@@ -37,9 +37,7 @@ public final class CheckJson {
           Members members = new Members(json);
           members.head(version, result.host(), result.time(), result.lastEnforced());
           json.objects(
-              "accounts",
-              result.accounts(),
-              account -> members.account(account, result.time(), need));
+              "accounts", result.accounts(), account -> members.account(account, result, need));
           members.tail(
               result.strays(), Members.together(result, errors), Facts.error(result, errors));
         });

@@ -40,7 +40,15 @@ public final class CheckText {
     for (AccountResult account : result.accounts()) {
       text.append(text.length() == 0 ? "" : "\n");
       text.append(new Headline(account, alone).text(style)).append('\n');
-      text.append(figures(account, result.time(), result.lastEnforced()));
+      text.append(
+          account.rules().isBudgeted()
+              ? figures(account, result.time(), result.lastEnforced())
+              : unbudgeted(account, result.time(), result.lastEnforced()));
+      if (result.classes().isPresent()) {
+        text.append(
+            new ClassLines(result.classes().get(), account.rules().account())
+                .print(style.verbose()));
+      }
       if (style.verbose()) {
         text.append(details(account));
       }
@@ -82,6 +90,15 @@ public final class CheckText {
         .pair(
             "enforced",
             enforced.map(at -> ago(at, period.zone(), now)).orElse("not since the boot"));
+  }
+
+  private static Lines unbudgeted(AccountResult account, Instant now, Optional<Instant> enforced) {
+    ZoneId zone = account.period().zone();
+    return Lines.unbounded()
+        .pair("budget", "none")
+        .pair("limit", limit(account))
+        .pair("hold", account.hold().map(hold -> hold(hold, zone)).orElse("none"))
+        .pair("enforced", enforced.map(at -> ago(at, zone, now)).orElse("not since the boot"));
   }
 
   private static String ago(Instant at, ZoneId zone, Instant now) {
@@ -235,7 +252,9 @@ public final class CheckText {
         Printable.of(account.wanted().reason().code())
             + ": "
             + Printable.of(account.wanted().reason().text()));
-    lines.pair("rates", rates(account.rules(), account.period()));
+    if (account.rules().isBudgeted()) {
+      lines.pair("rates", rates(account.rules(), account.period()));
+    }
     if (account.reading().isPresent()) {
       Reading reading = account.reading().get();
       ZoneId zone = account.period().zone();

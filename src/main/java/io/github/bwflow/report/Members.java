@@ -78,13 +78,14 @@ final class Members {
         .text("hint", problem.hint());
   }
 
-  /** All that is known of an account at an instant. */
-  void account(AccountResult account, Instant now) {
-    account(account, now, Optional.empty());
-  }
-
-  /** The same with the answer whether so much may be used now, where that was asked. */
-  void account(AccountResult account, Instant now, Optional<Bytes> need) {
+  /**
+   * All that is known of an account.
+   *
+   * @param result the run that found it
+   * @param need whether so much may be used now, where that was asked
+   */
+  void account(AccountResult account, RunResult result, Optional<Bytes> need) {
+    Instant now = result.time();
     Rules rules = account.rules();
     json.text("kind", rules.account().kind().name().toLowerCase(Locale.ROOT))
         .text("name", rules.account().name())
@@ -96,10 +97,11 @@ final class Members {
                 json.text("code", account.wanted().reason().code())
                     .text("text", account.wanted().reason().text()))
         .instantBy("next_change", Facts.nextChange(account));
-    period(account.period());
-    json.text("policy", rules.policy().key())
-        .text("enforcement", rules.control(account.period()).key())
-        .text("direction", rules.direction().key());
+    boolean budgeted = rules.isBudgeted();
+    period(budgeted ? Optional.of(account.period()) : Optional.empty());
+    json.textIfAny("policy", budgeted ? rules.policy().key() : "")
+        .textIfAny("enforcement", budgeted ? rules.control(account.period()).key() : "")
+        .textIfAny("direction", budgeted ? rules.direction().key() : "");
     figures(account, now);
     meter(account, now);
     json.object("limits", () -> limits(account))
@@ -109,13 +111,15 @@ final class Members {
     json.object("need", need.flatMap(bytes -> Need.of(account, bytes)), this::need);
     forecast(account);
     json.texts("plan", Facts.commands(account.plan()));
+    new ClassMembers(json, rules.account()).write(result.classes());
     problems("problems", account.problems());
   }
 
-  private void period(Period period) {
+  private void period(Optional<Period> known) {
     json.object(
         "period",
-        () ->
+        known,
+        period ->
             json.instant("start", Optional.of(period.start()))
                 .instant("end", Optional.of(period.end()))
                 .text("zone", period.zone().getId()));
@@ -125,15 +129,19 @@ final class Members {
     Rules rules = account.rules();
     Optional<Balance> balance = account.balance();
     Optional<Reading> reading = account.reading();
-    json.number("budget_bytes", rules.policy().budget().value())
-        .number("credit_bytes", Facts.credit(account, now).value())
+    boolean budgeted = rules.isBudgeted();
+    json.bytes("budget_bytes", budgeted ? Optional.of(rules.policy().budget()) : Optional.empty())
+        .bytes(
+            "credit_bytes", budgeted ? Optional.of(Facts.credit(account, now)) : Optional.empty())
         .bytes("lost_bytes", balance.map(Balance::lost))
         .bytes("used_bytes", balance.map(Balance::used))
         .bytes("balance_bytes", balance.map(Balance::left))
         .bytes("rx_bytes", reading.map(each -> each.used().rx()))
         .bytes("tx_bytes", reading.map(each -> each.used().tx()))
         .bytes("correction_bytes", account.correction().map(Correction::used))
-        .number("drip_bits_per_second", rules.policy().drip(account.period()).bitsPerSecond())
+        .rate(
+            "drip_bits_per_second",
+            budgeted ? Optional.of(rules.policy().drip(account.period())) : Optional.empty())
         .rate(
             "sustainable_bits_per_second",
             balance.map(each -> each.sustainable(rules.floor(account.period()), rules.limitRate())))

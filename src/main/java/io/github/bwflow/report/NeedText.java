@@ -1,5 +1,6 @@
 package io.github.bwflow.report;
 
+import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Need;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.units.Printable;
@@ -16,6 +17,12 @@ public final class NeedText {
   /** The answers of a run. */
   public static String of(RunResult result, List<Need> needs) {
     StringBuilder text = new StringBuilder();
+    for (AccountResult account : result.accounts()) {
+      if (!account.rules().isBudgeted()) {
+        text.append(Printable.of(account.rules().account().name()));
+        text.append(": may be used now: there is no budget to keep to\n");
+      }
+    }
     for (Need need : needs) {
       text.append(Printable.of(need.account())).append(": ");
       text.append(need.bytes()).append(' ').append(answer(need, result.time())).append('\n');

@@ -37,7 +37,7 @@ public final class TrafficJson {
               "accounts",
               result.accounts(),
               account -> {
-                members.account(account, result.time());
+                members.account(account, result, Optional.empty());
                 limited(json, Facts.limited(account, limited, result.time()));
                 traffic(json, account, result.time());
               });

@@ -1,7 +1,10 @@
 package io.github.bwflow.report;
 
+import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Balance;
+import io.github.bwflow.classes.Node;
 import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.Classes;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.engine.State;
 import io.github.bwflow.meter.Reading;
@@ -12,6 +15,7 @@ import io.github.bwflow.state.LimitedDays;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Side;
 import io.github.bwflow.units.Timespan;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +31,9 @@ import java.util.Optional;
 public final class TrafficText {
   /** Below this many columns a day is shown without its name. */
   private static final int ROOM_FOR_WEEKDAYS = 60;
+
+  /** As wide as {@code 999.99 GB}, and two blanks. */
+  private static final int AMOUNT = 11;
 
   private TrafficText() {}
 
@@ -44,15 +51,58 @@ public final class TrafficText {
       }
       first = false;
       lines.paragraph(title(account, result.host()));
-      lines.paragraph("Period " + CheckText.period(account.period(), result.time()));
-      Optional<Reading> known = account.reading().filter(Reading::knowsDays);
-      known.ifPresentOrElse(
-          reading -> days(account, reading, result.time(), style, lines),
-          () -> unknown(account, lines));
-      balance(account, result.time(), Facts.limited(account, limited, result.time()), lines);
-      known.ifPresent(reading -> months(account, reading, result.time(), style, lines));
+      if (account.rules().isBudgeted()) {
+        budgeted(account, result, limited, style, lines);
+      } else {
+        lines.paragraph("There is no budget to keep to.");
+      }
+      result.classes().ifPresent(classes -> classes(account, classes, lines));
     }
     return lines.toString();
+  }
+
+  private static void budgeted(
+      AccountResult account,
+      RunResult result,
+      Map<String, LimitedDays> limited,
+      Style style,
+      Lines lines) {
+    lines.paragraph("Period " + CheckText.period(account.period(), result.time()));
+    Optional<Reading> known = account.reading().filter(Reading::knowsDays);
+    known.ifPresentOrElse(
+        reading -> days(account, reading, result.time(), style, lines),
+        () -> unknown(account, lines));
+    balance(account, result.time(), Facts.limited(account, limited, result.time()), lines);
+    known.ifPresent(reading -> months(account, reading, result.time(), style, lines));
+  }
+
+  private static void classes(AccountResult account, Classes classes, Lines lines) {
+    Account where = account.rules().account();
+    lines.gap().paragraph("By class, since it was made");
+    List<Node> nodes = classes.division().egress().nodes();
+    int widest = nodes.stream().mapToInt(node -> label(node).length()).max().orElse(0);
+    lines.line(
+        "  "
+            + Lines.pad("", widest)
+            + Lines.padLeft("received", AMOUNT)
+            + Lines.padLeft("sent", AMOUNT));
+    for (Node node : nodes) {
+      lines.line(
+          "  "
+              + Lines.pad(label(node), widest)
+              + Lines.padLeft(bytes(classes, where, Side.RX, node), AMOUNT)
+              + Lines.padLeft(bytes(classes, where, Side.TX, node), AMOUNT));
+    }
+  }
+
+  private static String label(Node node) {
+    return Printable.of(node.name(), 24);
+  }
+
+  private static String bytes(Classes classes, Account account, Side side, Node node) {
+    return ClassLines.together(classes, account, side, node.id())
+        .map(figures -> new Bytes(figures.bytes()).toString())
+        .orElse("-");
   }
 
   private static String title(AccountResult account, String host) {

@@ -2,10 +2,10 @@ package io.github.bwflow.setup;
 
 import io.github.bwflow.config.Config;
 import io.github.bwflow.config.ConfigFile;
+import io.github.bwflow.config.Kept;
 import io.github.bwflow.config.Key;
 import io.github.bwflow.config.Literal;
 import io.github.bwflow.config.Template;
-import io.github.bwflow.units.InterfaceName;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Map;
 /** What a person has stated of a new configuration, and the file that comes of it. */
 public final class Answers {
   private final Map<Key, String> stated = new EnumMap<>(Key.class);
-  private Map<InterfaceName, Map<Key, String>> own = Map.of();
+  private Kept kept = Kept.NONE;
 
   /** States a text. */
   public void text(Key key, String value) {
@@ -33,9 +33,9 @@ public final class Answers {
     stated.put(key, values.size() == 1 ? Literal.of(values.get(0)) : Literal.of(values));
   }
 
-  /** Takes over the interfaces that have a budget of their own in another file. */
-  public void own(Map<InterfaceName, Map<Key, String>> tables) {
-    own = tables;
+  /** Takes over what another file states beside the answers. */
+  public void keep(Kept fromOther) {
+    kept = fromOther;
   }
 
   /** Whether the key has been stated. */
@@ -45,7 +45,7 @@ public final class Answers {
 
   /** The file's text. */
   public String file() {
-    return Template.render(stated, own);
+    return Template.render(stated, kept);
   }
 
   /**

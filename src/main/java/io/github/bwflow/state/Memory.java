@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  */
 public final class Memory {
   private static final String COPY = "config.json";
+  private static final String CLASSES = "classes.json";
 
   private final Path run;
   private final Path lasting;
@@ -122,6 +123,26 @@ public final class Memory {
   public void remember(LastRun last) {
     keptLastRun = Optional.empty();
     file(run, "last.json", "rw-r--r--").write(new LastRunJson.Body(last));
+  }
+
+  /** What the last run that enforced saw of classes. */
+  public ClassMemory classes() {
+    ClassMemoryJson last = new ClassMemoryJson();
+    return file(run, CLASSES, "rw-r--r--").read(last) ? last.read() : ClassMemory.NONE;
+  }
+
+  /** Leaves to the next run what this one saw of classes. */
+  public void remember(ClassMemory classes) {
+    file(run, CLASSES, "rw-r--r--").write(new ClassMemoryJson.Body(classes));
+  }
+
+  /** Forgets what was seen of classes: there are none any more. */
+  public void forgetClasses() {
+    try {
+      Files.deleteIfExists(run.resolve(CLASSES));
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(run.resolve(CLASSES), e);
+    }
   }
 
   /** Forgets what an account was known to have used. */

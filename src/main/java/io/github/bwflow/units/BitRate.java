@@ -17,6 +17,7 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
   private static final String EXPECTED = "expected a rate such as \"5 mbit\" or \"154320 bit\"";
   private static final String THOUSANDS = "(?<=[0-9]) (?=[0-9]{3}(?![0-9]))";
   private static final long FASTEST = 1_000_000_000_000_000L;
+  private static final List<String> UNITS = List.of("bit", "kbit", "mbit", "gbit", "tbit");
   private static final List<String> SI = List.of("bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s");
 
   /** Refuses a negative rate: 0 never means "unlimited", and less than 0 means nothing. */
@@ -97,6 +98,17 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
   /** The faster of the two. */
   public BitRate max(BitRate other) {
     return compareTo(other) >= 0 ? this : other;
+  }
+
+  /** To the bit, as {@code tc} spells it and {@link #parse} reads it: {@code 1500 kbit}. */
+  public String toExactString() {
+    long number = bitsPerSecond;
+    int unit = 0;
+    while (number != 0 && number % 1_000 == 0 && unit < UNITS.size() - 1) {
+      number /= 1_000;
+      unit++;
+    }
+    return number + " " + UNITS.get(unit);
   }
 
   @Override

@@ -29,12 +29,18 @@ class ParsedFileTest {
         "# a comment\n\n[bandwidth]\nbudget='1 TB'\nmin_rate = 5\n\n[network]\ninterface = 'eth0'",
         "[bandwidth]\nbudget = \"1 TB\"\nwarn_at_percent = [80, 1.5, \"x\", [1], {a = 1}, true]\n",
         "[bandwidth]\nmonthly_budget_gb = 1e3\npre_charge_gb = nan\nbilling_day = -0\n",
-        "[bandwidth]\nmonthly_budget_gb = inf\nbalance_cap = 07:32:00\nwindow = 1979-05-27T07:32:00Z",
+        "[bandwidth]\n"
+            + "monthly_budget_gb = inf\n"
+            + "balance_cap = 07:32:00\n"
+            + "window = 1979-05-27T07:32:00Z",
         "[network]\ninterface = [\"eth0\", 'eth1', \"\u00e4\u20ac\\n\"]\nleaf = \"\"\"auto\"\"\"\n",
         "budget = \"1 TB\"\n[nothing]\nx = 1\n[[bandwidth]]\nbudget = 1\n",
         "[interface.\"eth1\"]\nbudget = \"1 TB\"\n[interface.eth2]\nbudget = \"2 TB\"\nx = 9\n",
         "[bandwidth]\nbudget = \"1 TB\"\n[interface]\neth1 = 5\n\"a b\" = {budget = \"1 GB\"}\n",
         "[bandwidth]\nbilling_day = 9223372036854775807\n",
+        "[shaping]\nupload='8 mbit'\ndefault={priority=3}\n[[class]]\nname='a'\nmatch=[{pid=1,"
+            + "not={unit='x.service'}}]\nupload={max='0'}\n[[class.class]]\nname='b'\n"
+            + "match=[{name='x'}]\nrecursive=true\n[[class]]\nname='a'\nx={y=[{z=1}]}\n",
       })
   void meansTheSameAfterBeingCopied(String text) {
     ParsedFile file = ParsedFile.read(NAME, text);

@@ -151,7 +151,9 @@ class TemplateTest {
                 limit,
                 Optional.empty(),
                 warn)),
+        zone,
         new Network(interfaces, false, line, Leaf.AUTO, ForeignQdisc.REFUSE),
+        Optional.empty(),
         List.of(),
         new Vnstat(config),
         new Daemon(Duration.ofSeconds(interval)),
@@ -182,9 +184,50 @@ class TemplateTest {
         min_rate = "1 kbit"
         """;
 
-    String written = Template.render(Map.of(Key.BUDGET, "\"1 TB\""), ConfigFile.own("c", file));
+    String written = Template.render(Map.of(Key.BUDGET, "\"1 TB\""), Kept.of("c", file));
 
     assertEquals(ConfigFile.parse("c", file), ConfigFile.parse("c", written));
+  }
+
+  @Test
+  void givesBackWhoGetsTheBandwidth() {
+    String file =
+        """
+        [bandwidth]
+        budget = "1 TB"
+        [network]
+        exempt = ["10.0.0.0/8", "fd00::/8"]
+        [shaping]
+        download = "40 mbit"
+        default = { upload_min = "400 kbit", priority = 4 }
+        protect = ["ssh"]
+        countries = "/a \\"b\\""
+        [[class]]
+        name = "calls \u00e9 \\\\ \\"x\\""
+        priority = 0
+        upload = { min = "500 kbit", max = "2 mbit" }
+        recursive = true
+        schedule = "Mon-Fri 08:00-18:00"
+        match = [ { cmdline = 'a\\.b "c"', not = { remote_port = [1, "2-3"] } }, { pid = 7 } ]
+        [[class.class]]
+        name = "a"
+        match = [ { country = "DE" } ]
+        [[class.class.class]]
+        name = "b"
+        match = [ { protocol = [17, "tcp"] } ]
+        [[class.class]]
+        name = "c"
+        match = [ { unit = "c.service" } ]
+        [[class]]
+        name = "d"
+        each = "remote_address"
+        match = [ { remote_address = "10.0.0.0/24" } ]
+        """;
+
+    String written = Template.render(Map.of(Key.BUDGET, "\"1 TB\""), Kept.of("c", file));
+
+    assertEquals(ConfigFile.parse("c", file), ConfigFile.parse("c", written));
+    assertEquals(Kept.of("c", file), Kept.of("c", written));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.bwflow.config.ClassKey;
 import io.github.bwflow.config.ConfigFile;
 import io.github.bwflow.config.Key;
 import io.github.bwflow.config.Section;
@@ -46,6 +47,8 @@ class ConfigManualTest {
               .map(key -> "Ic " + key.key())
               .toList());
     }
+    expected.put("[[class]]", names(ClassKey.Table.CLASS));
+    expected.put("match", names(ClassKey.Table.MATCH));
 
     Map<String, List<String>> found = new LinkedHashMap<>();
     sections().forEach((title, part) -> found.put(title, List.copyOf(part.items().keySet())));
@@ -70,6 +73,48 @@ class ConfigManualTest {
             + key.fallbackText()
             + ". Since: 0.";
     assertTrue(text.contains(facts), () -> "expected " + facts + "\nin " + text);
+  }
+
+  private static List<String> names(ClassKey.Table table) {
+    return Arrays.stream(ClassKey.values())
+        .filter(key -> key.table() == table)
+        .map(key -> "Ic " + key.key())
+        .toList();
+  }
+
+  private static ManPage entry(ClassKey key) throws IOException {
+    String title = key.table() == ClassKey.Table.CLASS ? "[[class]]" : "match";
+    return sections().get(title).items().get("Ic " + key.key());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ClassKey.class)
+  void statesTypeRangeDefaultAndAgeOfAKeyOfAClass(ClassKey key) throws IOException {
+    String text = entry(key).text();
+
+    String range = key.range().isEmpty() ? "" : " Range: " + key.range() + ".";
+    String fallback = key.fallbackText().isEmpty() ? "" : " Default: " + key.fallbackText() + ".";
+    String facts = "Type: " + key.type() + "." + range + fallback + " Since: 0.";
+    assertTrue(text.contains(facts), () -> "expected " + facts + "\nin " + text);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ClassKey.class)
+  void showsAKeyOfAClassInALineThatTheProgramTakes(ClassKey key) throws IOException {
+    String line = key.key() + " = " + key.example();
+
+    assertEquals(List.of(line), entry(key).displays());
+    String keys = key.table() == ClassKey.Table.MATCH ? "match = [{ " + line + " }]" : line;
+    String file = "[shaping]\ncountries = \"/c.mmdb\"\n[[class]]\n" + keys + "\n";
+    file += key == ClassKey.NAME ? "" : "name = \"x\"\n";
+    file +=
+        key == ClassKey.MATCH || key.table() == ClassKey.Table.MATCH
+            ? ""
+            : key == ClassKey.RECURSIVE
+                ? "match = [{ name = \"x\" }]\n"
+                : "match = [{ remote_address = \"192.0.2.0/24\" }]\n";
+    String whole = file;
+    assertDoesNotThrow(() -> ConfigFile.parse("example", whole));
   }
 
   @ParameterizedTest
@@ -99,7 +144,7 @@ class ConfigManualTest {
       files.add(inReadme.group(1));
     }
 
-    assertEquals(5, files.size());
+    assertEquals(7, files.size());
     for (String file : files) {
       assertFalse(file.isBlank());
       assertEquals(List.of(), ConfigFile.parse("example", file).warnings(), file);

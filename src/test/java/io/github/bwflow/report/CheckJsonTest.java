@@ -54,7 +54,7 @@ class CheckJsonTest {
         "live":true,"unsaved_bytes":0},"limits":{"tx":{"wanted_bits_per_second":154320,\
         "actual_bits_per_second":154320,"owner":"bwflow"}},"changed":false,"hold":null,\
         "retry_after_seconds":259200,"need":null,"forecast":{"period_end_bytes":null,"exhausted_at":null,\
-        "allowance_per_day_bytes":1333333333},"plan":[],"problems":[{"code":"meter-stale",\
+        "allowance_per_day_bytes":1333333333},"plan":[],"classes":null,"problems":[{"code":"meter-stale",\
         "severity":"warning","message":"it is old","hint":"Look."}]}],"strays":null,\
         "problems":[],"error":null}
         """,

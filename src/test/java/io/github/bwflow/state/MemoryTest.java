@@ -133,6 +133,24 @@ class MemoryTest {
   }
 
   @Test
+  void remembersWhatPassedInClassesUntilThereAreNone() {
+    ClassMemory classes =
+        new ClassMemory(
+            NOW,
+            Map.of("eth0/tx/16", 7L),
+            Map.of("odd \"name\"\n", List.of("a (1)", "b (2)")),
+            Map.of("odd \"name\"\n", NOW));
+    assertEquals(ClassMemory.NONE, memory().classes());
+
+    memory().remember(classes);
+    assertEquals(classes, memory().classes());
+
+    memory().forgetClasses();
+    memory().forgetClasses();
+    assertEquals(ClassMemory.NONE, memory().classes());
+  }
+
+  @Test
   void remembersOrders() {
     memory().remember(HOLDS);
 

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Carries out the commands of many plans with few programs: {@code tc} and {@code ip} read a list
- * of commands from standard input. The order within a plan is kept.
+ * Carries out the commands of many plans with few programs: {@code tc}, {@code ip} and {@code nft}
+ * read a list of commands from standard input. The order within a plan is kept.
  */
 final class Batches {
   /** For one batch; 500 interfaces take a fraction of a second. */
@@ -32,6 +32,7 @@ final class Batches {
   /** What both programs print on standard error after the reason: the line that failed. */
   private static final Pattern FAILED = Pattern.compile("Command failed -:(\\d+)");
 
+  private static final String NFT = "nft";
   private static final String UNKNOWN_KIND = "qdisc kind is unknown";
 
   /** The kernel's answers where a device of this kind cannot be made. */
@@ -137,8 +138,10 @@ final class Batches {
     }
     Outcome outcome =
         programs.run(
-            new Command(program, List.of("-batch", "-"), Map.of(), input.toString(), TIME_LIMIT));
-    if (outcome.end() != Programs.End.EXITED) {
+            new Command(program, batchOptions(program), Map.of(), input.toString(), TIME_LIMIT));
+    // Of what nft is given all is done or nothing.
+    boolean whole = program.equals(NFT) && !outcome.succeeded();
+    if (outcome.end() != Programs.End.EXITED || whole) {
       lines.forEach(line -> fail(line, outcome));
       return lines.size();
     }
@@ -149,6 +152,10 @@ final class Batches {
       done++;
     }
     return done;
+  }
+
+  private static List<String> batchOptions(String program) {
+    return program.equals(NFT) ? List.of("-f", "-") : List.of("-batch", "-");
   }
 
   // Where the program does not say so, its first command is taken for the one that failed.

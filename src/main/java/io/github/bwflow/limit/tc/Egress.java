@@ -1,5 +1,6 @@
 package io.github.bwflow.limit.tc;
 
+import io.github.bwflow.classes.Tree;
 import io.github.bwflow.limit.Standing.Owner;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.InterfaceName;
@@ -11,8 +12,9 @@ import java.util.Optional;
  *
  * @param device the interface
  * @param root its root
+ * @param tree what it is to be divided into
  */
-record Egress(InterfaceName device, Root root) implements Place {
+record Egress(InterfaceName device, Root root, Optional<Tree> tree) implements Place {
   @Override
   public Side side() {
     return Side.TX;
@@ -20,12 +22,12 @@ record Egress(InterfaceName device, Root root) implements Place {
 
   @Override
   public Owner owner() {
-    return root.owner();
+    return root.limiter(tree);
   }
 
   @Override
   public Optional<BitRate> rate() {
-    return root.rate();
+    return root.limit(tree);
   }
 
   @Override
@@ -35,7 +37,7 @@ record Egress(InterfaceName device, Root root) implements Place {
 
   @Override
   public boolean isClear() {
-    return owner() != Owner.BWFLOW;
+    return root.owner() != Owner.BWFLOW;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.bwflow.limit.tc;
 
+import io.github.bwflow.classes.Tree;
 import io.github.bwflow.limit.Standing.Owner;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.InterfaceName;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param others filters that are not ours
  * @param ifb its IFB
  * @param root the IFB's root
+ * @param tree what it is to be divided into
  */
 record Ingress(
     InterfaceName device,
@@ -26,7 +28,8 @@ record Ingress(
     Optional<ObservedFilter> redirect,
     List<ObservedFilter> others,
     Ifb ifb,
-    Root root)
+    Root root,
+    Optional<Tree> tree)
     implements Place {
 
   @Override
@@ -49,7 +52,8 @@ record Ingress(
     return others.stream().filter(filter -> filter.pref() == ObservedFilter.OUR_PREF).findFirst();
   }
 
-  private boolean isLed() {
+  /** Whether what comes in goes through our IFB. */
+  boolean isLed() {
     return leadsToIfb() && ifb.isPassing();
   }
 
@@ -58,12 +62,12 @@ record Ingress(
     if (ifb.isForeign() || redirect.isEmpty() && intruder().isPresent()) {
       return Owner.FOREIGN;
     }
-    return isLed() ? root.owner() : Owner.NONE;
+    return isLed() ? root.limiter(tree) : Owner.NONE;
   }
 
   @Override
   public Optional<BitRate> rate() {
-    return isLed() ? root.rate() : Optional.empty();
+    return isLed() ? root.limit(tree) : Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.bwflow.limit.tc;
 
+import io.github.bwflow.classes.Tree;
 import io.github.bwflow.host.NetDevices;
 import io.github.bwflow.host.NetDevices.Device;
 import io.github.bwflow.host.Programs;
@@ -11,6 +12,8 @@ import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +35,7 @@ final class Kernel {
   private final NetDevices devices;
   private Optional<Map<String, List<ObservedQdisc>>> qdiscs = Optional.empty();
   private Optional<Map<String, List<ObservedFilter>>> filters = Optional.empty();
+  private Optional<Map<String, ObservedTree>> trees = Optional.empty();
   private Optional<List<Ifb>> ifbs = Optional.empty();
 
   Kernel(Programs programs, NetDevices devices) {
@@ -39,18 +43,28 @@ final class Kernel {
     this.devices = devices;
   }
 
-  /** What an interface sends. */
-  Egress egress(Device device) {
-    return new Egress(device.name(), root(device.name(), device.mtu()));
+  /**
+   * What an interface sends.
+   *
+   * @param tree what it is to be divided into
+   */
+  Egress egress(Device device, Optional<Tree> tree) {
+    return new Egress(device.name(), root(device.name(), device.mtu()), tree);
   }
 
-  /** What an interface receives; empty where it has just gone. */
-  Optional<Ingress> ingress(Device device) {
+  /**
+   * What an interface receives; empty where it has just gone.
+   *
+   * @param tree what it is to be divided into
+   */
+  Optional<Ingress> ingress(Device device, Optional<Tree> tree) {
     Optional<NetDevices.Identity> found = devices.identity(device.name());
-    return found.isPresent() ? Optional.of(ingress(device, found.get().index())) : Optional.empty();
+    return found.isPresent()
+        ? Optional.of(ingress(device, found.get().index(), tree))
+        : Optional.empty();
   }
 
-  private Ingress ingress(Device device, int index) {
+  private Ingress ingress(Device device, int index, Optional<Tree> tree) {
     Ifb ifb = ifb(Ifb.nameFor(index));
     Optional<ObservedFilter> redirect = Optional.empty();
     List<ObservedFilter> others = new ArrayList<>();
@@ -68,7 +82,8 @@ final class Kernel {
         redirect,
         others,
         ifb,
-        root(ifb.name(), device.mtu()));
+        root(ifb.name(), device.mtu()),
+        tree);
   }
 
   private Ifb ifb(InterfaceName name) {
@@ -76,11 +91,12 @@ final class Kernel {
   }
 
   // A redirect to a device that is gone can have been to any; in our place it is taken for ours.
+  // So is one to a device of ours that somebody has renamed.
   private boolean isOurs(ObservedFilter filter) {
     String target = filter.redirect().orElse("");
     return filter.hasOurPlace()
         && (target.equals(ObservedFilter.GONE)
-            || Ifb.indexIn(target).isPresent() && ifb(new InterfaceName(target)).isOurs());
+            || !target.isEmpty() && ifb(new InterfaceName(target)).isOurs());
   }
 
   /** The root of a device's sending side. */
@@ -91,7 +107,53 @@ final class Kernel {
       root = qdisc.root() ? Optional.of(qdisc) : root;
       leaf = leaf || qdisc.handle().equals(ObservedQdisc.LEAF_HANDLE);
     }
-    return new Root(device.name(), mtu, root, leaf);
+    boolean tree = root.isPresent() && root.get().isOurTree();
+    return new Root(
+        device.name(),
+        mtu,
+        root,
+        leaf,
+        tree ? Optional.of(trees().get(device.name())) : Optional.empty());
+  }
+
+  /** The qdiscs of a device that stand under others, by their parents, such as {@code bf20:5}. */
+  Map<String, ObservedQdisc> children(String device) {
+    Map<String, ObservedQdisc> children = new HashMap<>();
+    for (ObservedQdisc qdisc : qdiscs().getOrDefault(device, List.of())) {
+      if (!qdisc.parent().isEmpty()) {
+        children.put(qdisc.parent(), qdisc);
+      }
+    }
+    return children;
+  }
+
+  /** Whether the kernel is known to have fq_codel; it is not asked. */
+  boolean knowsFairQueues() {
+    return Files.exists(Path.of("/sys/module/sch_fq_codel")) || has("fq_codel");
+  }
+
+  // The trees of all devices that have one of ours.
+  private Map<String, ObservedTree> trees() {
+    if (trees.isEmpty()) {
+      List<String> divided = new ArrayList<>();
+      for (List<ObservedQdisc> each : qdiscs().values()) {
+        for (ObservedQdisc qdisc : each) {
+          if (qdisc.root() && qdisc.isOurTree()) {
+            divided.add(qdisc.device());
+          }
+        }
+      }
+      List<String> words = List.of("-d", "-batch", "-");
+      Outcome outcome =
+          run(
+              new Command("tc", words, Map.of(), TreeListing.commands(divided), TIME_LIMIT),
+              "classes");
+      if (!outcome.succeeded()) {
+        throw failed("classes", outcome);
+      }
+      trees = Optional.of(TreeListing.parse(divided, outcome.out()));
+    }
+    return trees.get();
   }
 
   /** Our IFBs. */
@@ -136,6 +198,19 @@ final class Kernel {
       }
     }
     return false;
+  }
+
+  /** What the classes of an HTB of ours on this device have counted; asked anew each time. */
+  List<ClassFigures> figures(InterfaceName device) {
+    if (root(device, 0).tree().isEmpty()) {
+      return List.of();
+    }
+    List<String> words = List.of("-s", "class", "show", "dev", device.name());
+    Outcome outcome = run(Command.of(TIME_LIMIT, "tc", words), "classes");
+    if (!outcome.succeeded()) {
+      throw failed("classes", outcome);
+    }
+    return FiguresListing.parse(outcome.out());
   }
 
   private Optional<String> ingressKind(String device) {

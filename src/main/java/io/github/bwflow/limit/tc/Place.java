@@ -1,5 +1,6 @@
 package io.github.bwflow.limit.tc;
 
+import io.github.bwflow.classes.Tree;
 import io.github.bwflow.limit.Standing;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.InterfaceName;
@@ -10,6 +11,12 @@ sealed interface Place extends Standing.Part permits Egress, Ingress {
 
   /** The interface. */
   InterfaceName device();
+
+  /** The root that the limit stands on. */
+  Root root();
+
+  /** What it is to be divided into; empty where it is not. */
+  Optional<Tree> tree();
 
   /** The rate of our limit; empty where it does not stand whole. */
   Optional<BitRate> rate();

@@ -13,6 +13,11 @@ import java.util.OptionalLong;
 
 /** Reads what {@code tc -r -j qdisc show} prints. */
 final class QdiscListing {
+  private static final int OPTIONS = 6;
+
+  /** From here on they are printed as text. */
+  private static final int HEXADECIMAL = 3;
+
   private QdiscListing() {}
 
   /**
@@ -49,7 +54,10 @@ final class QdiscListing {
     String handle = "";
     String parent = "";
     boolean root = false;
-    OptionalLong[] options = {OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()};
+    OptionalLong[] options = new OptionalLong[OPTIONS];
+    for (int i = 0; i < OPTIONS; i++) {
+      options[i] = OptionalLong.empty();
+    }
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
@@ -64,7 +72,17 @@ final class QdiscListing {
     }
     json.endObject();
     return new ObservedQdisc(
-        device, kind, handle, parent, root, options[0], options[1], options[2]);
+        device,
+        kind,
+        handle,
+        parent,
+        root,
+        options[0],
+        options[1],
+        options[2],
+        options[3],
+        options[4],
+        options[5]);
   }
 
   private static void options(JsonReader json, OptionalLong[] into) throws IOException {
@@ -79,14 +97,28 @@ final class QdiscListing {
             case "rate" -> 0;
             case "burst" -> 1;
             case "limit" -> 2;
+            case "burst_raw" -> 3;
+            case "default" -> 4;
+            case "direct_qlen" -> 5;
             default -> -1;
           };
       if (at >= 0 && json.peek() == JsonToken.NUMBER) {
         into[at] = OptionalLong.of(json.nextLong());
+      } else if (at >= HEXADECIMAL && json.peek() == JsonToken.STRING) {
+        into[at] = hexadecimal(json.nextString());
       } else {
         json.skipValue();
       }
     }
     json.endObject();
+  }
+
+  private static OptionalLong hexadecimal(String text) {
+    String digits = text.startsWith("0x") ? text.substring(2) : text;
+    try {
+      return OptionalLong.of(Long.parseLong(digits, 16));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 }

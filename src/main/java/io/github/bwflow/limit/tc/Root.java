@@ -1,5 +1,6 @@
 package io.github.bwflow.limit.tc;
 
+import io.github.bwflow.classes.Tree;
 import io.github.bwflow.limit.Standing.Owner;
 import io.github.bwflow.units.BitRate;
 import java.util.Optional;
@@ -11,8 +12,14 @@ import java.util.Optional;
  * @param mtu bytes a packet may have above the link header
  * @param qdisc the root qdisc; empty where the kernel shows none
  * @param leaf whether our leaf stands under it
+ * @param tree the classes and filters of an HTB of ours
  */
-record Root(String device, int mtu, Optional<ObservedQdisc> qdisc, boolean leaf) {
+record Root(
+    String device,
+    int mtu,
+    Optional<ObservedQdisc> qdisc,
+    boolean leaf,
+    Optional<ObservedTree> tree) {
 
   /** Whose the root qdisc is. */
   Owner owner() {
@@ -24,9 +31,28 @@ record Root(String device, int mtu, Optional<ObservedQdisc> qdisc, boolean leaf)
 
   /** The rate of our limit; empty where it is not there. */
   Optional<BitRate> rate() {
+    if (tree.isPresent()) {
+      return tree.get().rate();
+    }
     return owner() == Owner.BWFLOW && qdisc.get().rate().isPresent()
         ? Optional.of(BitRate.ofBytesPerSecond(qdisc.get().rate().getAsLong()))
         : Optional.empty();
+  }
+
+  /**
+   * The rate of our limit where that is not merely a tree's own cap.
+   *
+   * @param wanted the tree that is to stand
+   */
+  Optional<BitRate> limit(Optional<Tree> wanted) {
+    Optional<BitRate> rate = rate();
+    boolean free = tree.isPresent() && rate.isPresent() && WantedTree.isFree(wanted, rate.get());
+    return free ? Optional.empty() : rate;
+  }
+
+  /** Whose limit stands; nobody's where only a tree's own cap does. */
+  Owner limiter(Optional<Tree> wanted) {
+    return tree.isPresent() && rate().isPresent() && limit(wanted).isEmpty() ? Owner.NONE : owner();
   }
 
   /** Whether it holds just this. */

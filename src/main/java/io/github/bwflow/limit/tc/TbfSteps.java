@@ -4,8 +4,6 @@ import io.github.bwflow.limit.Plan.Step;
 import io.github.bwflow.limit.Standing.Owner;
 import io.github.bwflow.limit.tc.TcLimiter.Leaf;
 import io.github.bwflow.units.BitRate;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,8 +48,7 @@ final class TbfSteps {
 
   // A kernel without fq_codel is asked once, when the limit is made, and not in every run.
   private boolean isLeafKnown() {
-    return leaf != Leaf.NEVER
-        && (Files.exists(Path.of("/sys/module/sch_fq_codel")) || kernel.has("fq_codel"));
+    return leaf != Leaf.NEVER && kernel.knowsFairQueues();
   }
 
   private Step leaf(Root root, WantedTbf tbf, String verb) {

@@ -1,6 +1,8 @@
 package io.github.bwflow.limit.tc;
 
 import io.github.bwflow.budget.Account;
+import io.github.bwflow.classes.Rule;
+import io.github.bwflow.classes.Tree;
 import io.github.bwflow.control.Reason;
 import io.github.bwflow.control.Targets;
 import io.github.bwflow.control.Wanted;
@@ -31,14 +33,17 @@ import java.util.TreeMap;
 
 /**
  * Limits what interfaces send by a TBF at their root, and what they receive by the same at the root
- * of an IFB that it is led through. Made for one run: the kernel is read once before and once after
- * a change, whatever the number of interfaces.
+ * of an IFB that it is led through. Where that is to be divided into classes, an HTB with the limit
+ * as its rate stands in the TBF's place, limit or not. Made for one run: the kernel is read once
+ * before and once after a change, whatever the number of interfaces.
  */
 public final class TcLimiter implements Limiter {
   private final Programs programs;
   private final NetDevices devices;
   private final Settings settings;
+  private final Map<InterfaceName, Shape> shapes;
   private Kernel kernel;
+  private Optional<OwnerTable> owners = Optional.empty();
 
   /**
    * How to limit.
@@ -60,12 +65,27 @@ public final class TcLimiter implements Limiter {
   }
 
   /**
+   * Limits as a whole; takes away classes that stand.
+   *
    * @param settings how to limit
    */
   public TcLimiter(Programs programs, NetDevices devices, Settings settings) {
+    this(programs, devices, settings, Map.of());
+  }
+
+  /**
+   * Divides what interfaces send and receive into classes, within the limit where there is one.
+   *
+   * @param settings how to limit
+   * @param shapes what is divided, of each interface; it stands whether there is a limit or not. Of
+   *     the owned only what {@link Owners} does not refuse
+   */
+  public TcLimiter(
+      Programs programs, NetDevices devices, Settings settings, Map<InterfaceName, Shape> shapes) {
     this.programs = programs;
     this.devices = devices;
     this.settings = settings;
+    this.shapes = shapes;
     this.kernel = new Kernel(programs, devices);
   }
 
@@ -82,8 +102,10 @@ public final class TcLimiter implements Limiter {
           problems.add(missing(name));
           everywhere = false;
         } else {
-          places.add(kernel.egress(device.get()));
-          Optional<Ingress> ingress = ingress(device.get(), sides.contains(Side.RX));
+          places.add(kernel.egress(device.get(), tree(name, Side.TX)));
+          Optional<Tree> received = tree(name, Side.RX);
+          boolean counts = sides.contains(Side.RX) || received.isPresent();
+          Optional<Ingress> ingress = ingress(device.get(), counts, received);
           if (ingress.isPresent()) {
             places.add(ingress.get());
           }
@@ -105,12 +127,34 @@ public final class TcLimiter implements Limiter {
     return new Standing(account, held, List.copyOf(places), problems);
   }
 
-  private Optional<Ingress> ingress(Device device, boolean counts) {
+  /**
+   * What the kernel has counted for the classes of an interface; asks tc each time.
+   *
+   * @return in the order of their numbers; empty where there are none
+   */
+  public List<ClassFigures> figures(InterfaceName name, Side side) {
+    Optional<NetDevices.Identity> identity = devices.identity(name);
+    if (identity.isEmpty()) {
+      return List.of();
+    }
+    InterfaceName device = side == Side.TX ? name : Ifb.nameFor(identity.get().index());
+    return kernel.figures(device);
+  }
+
+  private Optional<Tree> tree(InterfaceName name, Side side) {
+    if (shapes.isEmpty()) {
+      return Optional.empty();
+    }
+    Shape shape = shapes.getOrDefault(name, Shape.NONE);
+    return side == Side.TX ? shape.sent() : shape.received();
+  }
+
+  private Optional<Ingress> ingress(Device device, boolean counts, Optional<Tree> tree) {
     if (counts) {
-      return kernel.ingress(device);
+      return kernel.ingress(device, tree);
     }
     try {
-      return kernel.mayBeLed(device.name()) ? kernel.ingress(device) : Optional.empty();
+      return kernel.mayBeLed(device.name()) ? kernel.ingress(device, tree) : Optional.empty();
     } catch (Failure e) {
       // What is sent can be limited without knowing of what is received.
       return Optional.empty();
@@ -162,8 +206,13 @@ public final class TcLimiter implements Limiter {
     List<Step> leading = new ArrayList<>();
     List<Step> clearing = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
+    boolean limiting = targets.isLimiting();
     for (Standing.Part part : standing.parts()) {
-      if (!targets.keeps(part.side())) {
+      if (((Place) part).tree().isPresent()) {
+        boolean sent = part.side() == Side.TX;
+        divide((Place) part, targets, standing, sent ? sending : leading, problems);
+        limiting = true;
+      } else if (!targets.keeps(part.side())) {
         Optional<BitRate> rate = share(targets, part.side(), standing);
         boolean counts = standing.held().containsKey(part.side());
         if (part instanceof Egress egress) {
@@ -173,7 +222,7 @@ public final class TcLimiter implements Limiter {
         }
       }
     }
-    if (targets.isLimiting()) {
+    if (limiting) {
       problems.addAll(standing.problems());
     }
     // In this order few programs are needed: "ip" comes first in leading and last in clearing.
@@ -207,10 +256,72 @@ public final class TcLimiter implements Limiter {
         }
       }
     } else if (rate.isPresent()) {
+      steps.addAll(owners(egress.device(), root, Optional.empty(), ""));
       steps.addAll(new TbfSteps(settings.leaf(), kernel).limit(root, rate.get()));
     } else if (root.owner() == Owner.BWFLOW) {
+      steps.addAll(owners(egress.device(), root, Optional.empty(), ""));
       steps.add(TbfSteps.delete(root));
     }
+  }
+
+  private void divide(
+      Place place, Targets targets, Standing standing, List<Step> steps, List<Problem> problems) {
+    Root root = place.root();
+    if (place instanceof Ingress ingress) {
+      Optional<Problem> obstacle = obstacle(ingress);
+      if (obstacle.isPresent()) {
+        problems.add(obstacle.get());
+        return;
+      }
+    } else if (root.owner() == Owner.FOREIGN && !settings.replaceForeign()) {
+      problems.add(foreign(root, true).orElseThrow());
+      return;
+    }
+    TreeSteps.Change change =
+        new TreeSteps(settings.leaf(), kernel).divide(root, wanted(place, targets, standing));
+    problems.addAll(change.problems());
+    if (place instanceof Ingress ingress) {
+      steps.addAll(IngressSteps.lead(ingress, change.steps()));
+    } else {
+      steps.addAll(owned(place, change));
+    }
+  }
+
+  // What marks that there are owners stands before the first of them is led, and until after the
+  // last.
+  private List<Step> owned(Place place, TreeSteps.Change change) {
+    List<Step> leading = owners(place.device(), place.root(), place.tree(), change.major());
+    boolean ending = place.tree().orElseThrow().owned().isEmpty();
+    List<Step> steps = new ArrayList<>(ending ? leading : change.steps());
+    steps.addAll(ending ? change.steps() : leading);
+    return steps;
+  }
+
+  private List<Step> owners(InterfaceName device, Root root, Optional<Tree> tree, String major) {
+    boolean wanted = tree.isPresent() && !tree.get().owned().isEmpty();
+    boolean standing =
+        root.tree().isPresent() && root.tree().get().classes().containsKey(WantedTree.OWNED_MARK);
+    Optional<NetDevices.Identity> identity =
+        wanted || standing ? devices.identity(device) : Optional.empty();
+    if (identity.isEmpty()) {
+      return List.of();
+    }
+    OwnerTable table = owners.isPresent() ? owners.get() : new OwnerTable(programs);
+    owners = Optional.of(table);
+    int index = identity.get().index();
+    if (!wanted) {
+      return table.clear(device.name(), index);
+    }
+    List<Rule> earlier = new WantedTree(tree.get(), Optional.empty(), Side.TX, root.mtu()).rules();
+    int exempt = tree.get().exempt().size();
+    return table.lead(device.name(), index, tree.get().owned(), earlier, exempt, major);
+  }
+
+  // A limit that is to stay as it is stays the rate of the whole.
+  private static WantedTree wanted(Place place, Targets targets, Standing standing) {
+    Side side = place.side();
+    Optional<BitRate> limit = targets.keeps(side) ? place.rate() : share(targets, side, standing);
+    return new WantedTree(place.tree().orElseThrow(), limit, side, place.root().mtu());
   }
 
   private Optional<Problem> foreign(Root root, boolean limited) {
@@ -317,12 +428,13 @@ public final class TcLimiter implements Limiter {
     List<Step> steps = new ArrayList<>();
     Root root = kernel.root(name, 0);
     if (root.owner() == Owner.BWFLOW) {
+      steps.addAll(owners(name, root, Optional.empty(), ""));
       steps.add(TbfSteps.delete(root));
     }
     if (kernel.mayBeLed(name)) {
       Optional<Device> device = devices.find(name);
       Optional<Ingress> ingress =
-          device.isPresent() ? ingress(device.get(), false) : Optional.empty();
+          device.isPresent() ? ingress(device.get(), false, Optional.empty()) : Optional.empty();
       if (ingress.isPresent()) {
         steps.addAll(IngressSteps.clear(ingress.get()));
       }
@@ -334,6 +446,7 @@ public final class TcLimiter implements Limiter {
   public List<Outcome> act(List<Plan> plans) {
     List<Batches.Result> results = new Batches(programs).run(plans);
     kernel = new Kernel(programs, devices);
+    owners = Optional.empty();
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
       Plan plan = plans.get(i);
@@ -348,11 +461,15 @@ public final class TcLimiter implements Limiter {
     return outcomes;
   }
 
-  private static List<Problem> differences(Standing now, Targets targets) {
+  private List<Problem> differences(Standing now, Targets targets) {
     List<Problem> problems = new ArrayList<>();
     for (Standing.Part part : now.parts()) {
       Place place = (Place) part;
-      if (!targets.keeps(place.side()) && !isRight(place, share(targets, place.side(), now))) {
+      boolean right =
+          place.tree().isPresent()
+              ? isDivided(place, targets, now)
+              : targets.keeps(place.side()) || isRight(place, share(targets, place.side(), now));
+      if (!right) {
         problems.add(
             Problem.error(
                 ExitCode.UNAVAILABLE,
@@ -365,6 +482,17 @@ public final class TcLimiter implements Limiter {
       }
     }
     return problems;
+  }
+
+  private boolean isDivided(Place place, Targets targets, Standing now) {
+    List<Step> missing = new ArrayList<>();
+    divide(place, targets, now, missing, new ArrayList<>());
+    for (Step step : missing) {
+      if (!step.optional()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isRight(Place place, Optional<BitRate> rate) {

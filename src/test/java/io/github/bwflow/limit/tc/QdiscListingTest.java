@@ -53,7 +53,10 @@ class QdiscListingTest {
             true,
             OptionalLong.of(19_290),
             OptionalLong.of(1999),
-            OptionalLong.of(9716)),
+            OptionalLong.of(9716),
+            OptionalLong.of(1_620_010),
+            OptionalLong.empty(),
+            OptionalLong.empty()),
         ours);
     assertTrue(ours.isOurs());
     assertFalse(ours.isDefault());
@@ -100,8 +103,8 @@ class QdiscListingTest {
         "[{\"root\":\"yes\"}]",
         "[{\"kind\":\"tbf\",\"options\":{\"rate\":1e30}}]",
         // iproute2 5.4 on Debian 10
-        "[{\"kind\":\"tbf\",\"handle\":\"bf12:\",\"root\":true,\"options\":{rate 1Mbit burst 5Kb lat"
-            + " 70.0ms }}]",
+        "[{\"kind\":\"tbf\",\"handle\":\"bf12:\",\"root\":true,\"options\":{rate 1Mbit burst 5Kb"
+            + " lat 70.0ms }}]",
       })
   void saysThatItNeedsANewerTc(String printed) {
     Failure failure = assertThrows(Failure.class, () -> QdiscListing.parse(printed));
