@@ -28,9 +28,9 @@ vnstatd --initdb --config /etc/vnstat.conf >/dev/null
 
 # java_homes: one JDK or JRE of each version from 17 on, the lowest first.
 java_homes() {
-    for home in /usr/lib/jvm/*; do
-        [ ! -x "$home/bin/java" ] ||
-            "$home/bin/java" -version 2>&1 | sed -n "s,^[^\"]*version \"\([0-9]*\).*,\1 $(readlink -f "$home"),p"
+    for jvm in /usr/lib/jvm/*; do
+        [ ! -x "$jvm/bin/java" ] ||
+            "$jvm/bin/java" -version 2>&1 | sed -n "s,^[^\"]*version \"\([0-9]*\).*,\1 $(readlink -f "$jvm"),p"
     done | sort -n -u -k 1,1 | awk '$1 >= 17'
 }
 

@@ -27,7 +27,7 @@ java() {
         -Xbootclasspath/a:"$root/target/bwflow.jar" -cp /nonexistent
     [ "$version" -lt 25 ] || set -- --module-path="$root/target/bwflow-quiet.jar" --add-modules=bwflow.quiet \
         -Djdk.logger.finder.singleton=false "$@"
-    # shellcheck disable=SC2031,SC2086
+    # shellcheck disable=SC2086
     "$home/bin/java" "$@" $tick </dev/null >&2 || fail "Java $version cannot run it"
 }
 run='io.github.bwflow.Main check --enforce --quiet'
