@@ -46,7 +46,13 @@ enum Commands {
       "make vnStat's configuration fit",
       "Changes what vnStat's configuration lacks: time zone, save interval, bandwidth limits and the"
           + " days kept. Everything else in the file stays as it is.",
-      PatchVnstatCommand::new);
+      PatchVnstatCommand::new),
+  IMPORT(
+      "import",
+      "take over what another tool was told",
+      "Adds to the configuration what a script for VMmanager was told on its command line: one"
+          + " virtual machine and its threshold. What stands in the file stays.",
+      ImportCommand::new);
 
   private final String key;
   private final String summary;
@@ -76,6 +82,11 @@ enum Commands {
     return factory.get();
   }
 
+  /** Whether it is about accounts as they are configured. */
+  boolean isForAccounts() {
+    return this != INIT && this != PATCH_VNSTAT && this != IMPORT;
+  }
+
   static Optional<Commands> of(String key) {
     for (Commands command : values()) {
       if (command.key.equals(key)) {
@@ -87,6 +98,7 @@ enum Commands {
 
   /** Every word that may stand for a command. */
   static List<String> words() {
-    return List.of("check", "apply", "lift", "report", "simulate", "init", "patch-vnstat", "help");
+    return List.of(
+        "check", "apply", "lift", "report", "simulate", "init", "patch-vnstat", "import", "help");
   }
 }

@@ -178,7 +178,11 @@ final class InitCommand implements Command {
   // No question is asked of interfaces with a budget of their own, so they stay as they are.
   private static Optional<Problem> ownBudgets(Path file, Answers answers) {
     try {
-      AtomicFile.read(file).ifPresent(old -> answers.own(ConfigFile.own(file.toString(), old)));
+      Optional<String> old = AtomicFile.read(file);
+      if (old.isPresent()) {
+        answers.own(ConfigFile.own(file.toString(), old.get()));
+        answers.vms(ConfigFile.vms(file.toString(), old.get()));
+      }
       return Optional.empty();
     } catch (Failure e) {
       return Optional.of(
@@ -186,9 +190,9 @@ final class InitCommand implements Command {
               "config-not-taken-over",
               "the old "
                   + file
-                  + " cannot be used; interfaces with a budget of their own, if it has any, are in the"
-                  + " backup only",
-              "Copy the tables [interface.\"NAME\"] from there."));
+                  + " cannot be used; interfaces with a budget of their own and virtual machines, if it"
+                  + " has any, are in the backup only",
+              "Copy the tables [interface.\"NAME\"], [vmmanager] and [[vm]] from there."));
     }
   }
 

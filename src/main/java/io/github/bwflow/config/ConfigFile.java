@@ -61,14 +61,18 @@ public final class ConfigFile {
     Values values = new Values(statements, problems);
     List<OwnBudget> own = own(statements, problems);
     Network network = network(values, statements.own().keySet());
-    boolean shared = !statements.hasTables() || network.isAuto() || !network.interfaces().isEmpty();
+    boolean vms = statements.has(Section.VMMANAGER) || statements.has(Section.VM);
+    boolean elsewhere = statements.hasTables() || vms;
+    boolean shared = !elsewhere || network.isAuto() || !network.interfaces().isEmpty();
     Bandwidth bandwidth = bandwidth(statements, values, shared, problems);
     Vnstat vnstat = new Vnstat(values.path(Key.CONFIG));
     Daemon daemon = new Daemon(values.interval(Key.POLL_INTERVAL_SECONDS));
+    Optional<Vmmanager> vmmanager =
+        vms ? Optional.of(VmTables.read(statements, problems)) : Optional.empty();
     problems.throwIfAny();
     Optional<Bandwidth> budget =
         bandwidth.budget().isSpent() ? Optional.empty() : Optional.of(bandwidth);
-    return new Config(budget, network, own, vnstat, daemon, problems.warnings());
+    return new Config(budget, network, own, vnstat, daemon, vmmanager, problems.warnings());
   }
 
   /**
@@ -85,6 +89,25 @@ public final class ConfigFile {
         .own()
         .forEach((name, table) -> own.put(name, table.literals()));
     return own;
+  }
+
+  /**
+   * What a file states of a platform and its virtual machines, for {@link Template#render}.
+   *
+   * @return by key, as TOML literals: of {@code [vmmanager]} first, then of each {@code [[vm]]};
+   *     empty where there is none
+   * @throws io.github.bwflow.units.Failure as {@link #parse}
+   */
+  public static List<Map<Key, String>> vms(String fileName, String text) {
+    ParsedFile file = ParsedFile.read(fileName, text);
+    if (parse(file).vmmanager().isEmpty()) {
+      return List.of();
+    }
+    Statements statements = Statements.of(file.table(), new FileProblems(fileName));
+    List<Map<Key, String>> tables = new ArrayList<>();
+    tables.add(statements.literals(Section.VMMANAGER));
+    statements.vms().forEach(vm -> tables.add(vm.literals()));
+    return tables;
   }
 
   private static Network network(Values values, Set<InterfaceName> own) {
@@ -111,7 +134,7 @@ public final class ConfigFile {
   }
 
   // Without a budget where it is required, an error is noted; else the budget is zero.
-  private static Bandwidth bandwidth(
+  static Bandwidth bandwidth(
       Statements statements, Values values, boolean required, FileProblems problems) {
     ZoneId timezone = values.timezone(Key.TIMEZONE);
     Recurrence recurrence = Periods.read(statements, values, problems);

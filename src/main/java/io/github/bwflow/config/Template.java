@@ -1,6 +1,7 @@
 package io.github.bwflow.config;
 
 import io.github.bwflow.units.InterfaceName;
+import java.util.List;
 import java.util.Map;
 
 /** Writes a configuration file that explains itself. */
@@ -27,6 +28,19 @@ public final class Template {
    * @param own what their tables state, as {@link ConfigFile#own} gives it
    */
   public static String render(Map<Key, String> stated, Map<InterfaceName, Map<Key, String>> own) {
+    return render(stated, own, List.of());
+  }
+
+  /**
+   * The same with a platform's virtual machines.
+   *
+   * @param vms what {@code [vmmanager]} and each {@code [[vm]]} state, as {@link ConfigFile#vms}
+   *     gives it; where it is empty, the keys among those stated make the only one
+   */
+  public static String render(
+      Map<Key, String> stated,
+      Map<InterfaceName, Map<Key, String>> own,
+      List<Map<Key, String>> vms) {
     StringBuilder out = new StringBuilder(8192);
     paragraph(
         out,
@@ -39,18 +53,26 @@ public final class Template {
         tables(out, own);
         continue;
       }
-      out.append('[').append(section.title()).append("]\n");
+      Map<Key, String> here =
+          section == Section.VMMANAGER && !vms.isEmpty()
+              ? vms.get(0)
+              : section == Section.VM && vms.size() > 1 ? vms.get(1) : stated;
+      boolean left = section.isOptional() && here.keySet().stream().noneMatch(section::isOwn);
+      out.append(left ? "#[" : "[").append(section.title()).append("]\n");
       for (Key key : Key.values()) {
-        if (key.section() == section) {
+        if (section.isOwn(key)) {
           out.append('\n');
           describe(out, key);
-          String value = stated.get(key);
+          String value = here.get(key);
           out.append(value == null ? "#" : "")
               .append(key.key())
               .append(" = ")
               .append(value == null ? key.fallback().orElse(key.example()) : value)
               .append('\n');
         }
+      }
+      if (section == Section.VM) {
+        moreOfVms(out, vms);
       }
     }
     return out.toString();
@@ -68,6 +90,21 @@ public final class Template {
         });
     if (!own.isEmpty()) {
       out.setLength(out.length() - 1);
+    }
+  }
+
+  // What the first one states beside its own keys, then the others.
+  private static void moreOfVms(StringBuilder out, List<Map<Key, String>> vms) {
+    for (int i = 1; i < vms.size(); i++) {
+      boolean first = i == 1;
+      out.append(first ? "" : "\n[[vm]]\n");
+      vms.get(i)
+          .forEach(
+              (key, value) -> {
+                if (!first || !Section.VM.isOwn(key)) {
+                  out.append(key.key() + " = " + value + "\n");
+                }
+              });
     }
   }
 

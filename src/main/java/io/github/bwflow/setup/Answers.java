@@ -14,6 +14,7 @@ import java.util.Map;
 public final class Answers {
   private final Map<Key, String> stated = new EnumMap<>(Key.class);
   private Map<InterfaceName, Map<Key, String>> own = Map.of();
+  private List<Map<Key, String>> vms = List.of();
 
   /** States a text. */
   public void text(Key key, String value) {
@@ -38,6 +39,11 @@ public final class Answers {
     own = tables;
   }
 
+  /** Takes over a platform and its virtual machines, as {@link ConfigFile#vms} gives them. */
+  public void vms(List<Map<Key, String>> tables) {
+    vms = tables;
+  }
+
   /** Whether the key has been stated. */
   public boolean has(Key key) {
     return stated.containsKey(key);
@@ -45,7 +51,7 @@ public final class Answers {
 
   /** The file's text. */
   public String file() {
-    return Template.render(stated, own);
+    return Template.render(stated, own, vms);
   }
 
   /**

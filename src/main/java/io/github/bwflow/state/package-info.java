@@ -8,6 +8,9 @@
  * limited. {@code /run/bwflow/config.json}: the configuration taken apart, which counts for just
  * the text that it is of, and is read only where root or the user who reads it has written it.
  *
+ * <p>Runs for virtual machines have the same files in a directory {@code vm} of each, and {@code
+ * state.json} there holds what each machine was last given.
+ *
  * <p>All of it may be deleted at any time. Only {@code holds.json}, which root alone can write, can
  * lift or widen a limit. A file that cannot be understood is reported and written anew. Knows
  * {@code units} and {@code host}.
