@@ -78,10 +78,10 @@ zpty inner "here=$here dir=$dir TERM=dumb zsh -f -i"
 zpty -w inner "here=$here dir=$dir; source $dir/inner"
 await
 
-expect offersTheCommands 'bwflow ' 'apply check help init lift patch-vnstat report simulate'
+expect offersTheCommands 'bwflow ' 'apply check help import init lift patch-vnstat report simulate'
 expect offersTheCommandsThatBeginSo 'bwflow p' 'patch-vnstat'
 expect offersOptionsWhereNoArgumentCanCome 'bwflow patch-vnstat -' \
-    '--at --check --config --dry-run --format --help --interface --json --quiet --verbose --version -c -i -n -q -v'
+    '--at --check --config --dry-run --format --help --interface --json --quiet --verbose --version --vm -c -i -n -q -v'
 expect offersNoSecondCommand 'bwflow check ch' ''
 expect offersCommandsAfterOptions 'bwflow --format json c' 'check'
 expect takesNoOptionsValueForTheCommand 'bwflow -c check re' 'report'

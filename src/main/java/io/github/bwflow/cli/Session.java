@@ -77,6 +77,7 @@ final class Session {
   private final Memory memory;
   private final boolean vms;
   private Optional<String> configuration = Optional.empty();
+  private Optional<ConfigLoader.Loaded> loaded = Optional.empty();
   private Optional<Following> following = Optional.empty();
 
   Session(CommonOptions options, Console console, InputStream in, Map<String, String> env) {
@@ -122,16 +123,22 @@ final class Session {
     return new Session(options, console, in, env, moment, VmRun.memory(RUN, LASTING, env), true);
   }
 
-  // The text is kept: it is not read twice.
+  // What was read for that is kept, so that nothing is read twice.
   private boolean hasOnlyVms() {
     try {
       configuration = AtomicFile.read(configFile());
+      if (configuration.isEmpty() || !configuration.get().contains("vmmanager")) {
+        return false;
+      }
+      ConfigLoader.Loaded found = loader(true).load();
+      loaded = Optional.of(found);
+      return found.config().hasOnlyVms();
     } catch (Failure e) {
-      return false;
+      // What a broken file would have, as far as that can be seen, says whose last good one stands
+      // in.
+      String text = configuration.orElse("[network]");
+      return !text.contains("[network]") && !text.contains("[interface");
     }
-    return configuration.isPresent()
-        && configuration.get().contains("vmmanager")
-        && VmRun.hasOnlyVms(configFile().toString(), configuration.get());
   }
 
   /** The same a moment later. */
@@ -259,11 +266,12 @@ final class Session {
    * @throws Failure if there is neither
    */
   ConfigLoader.Loaded load() {
-    return loader().load();
+    return loaded.isPresent() ? loaded.get() : loader(false).load();
   }
 
-  private ConfigLoader loader() {
-    boolean named = vms || options.device().isPresent();
+  // Whether it is known already that the file need not name an interface.
+  private ConfigLoader loader(boolean known) {
+    boolean named = known || vms || options.device().isPresent();
     return new ConfigLoader(configFile(), configuration, named, Program.isQuick(), memory);
   }
 
@@ -287,7 +295,7 @@ final class Session {
     if (vms) {
       return VmRun.rules(config, options.vm());
     }
-    loader().needInterface(config);
+    loader(false).needInterface(config);
     List<Rules> all = Rules.of(config, shared(config));
     if (options.device().isEmpty()) {
       return all;

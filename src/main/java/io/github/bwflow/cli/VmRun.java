@@ -3,7 +3,6 @@ package io.github.bwflow.cli;
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.config.Config;
-import io.github.bwflow.config.ConfigFile;
 import io.github.bwflow.config.Vm;
 import io.github.bwflow.config.Vmmanager;
 import io.github.bwflow.engine.AccountResult;
@@ -20,7 +19,6 @@ import io.github.bwflow.state.Corrections;
 import io.github.bwflow.state.Given;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.state.Memory;
-import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Nearest;
 import io.github.bwflow.units.Printable;
@@ -31,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,16 +68,6 @@ final class VmRun {
   private static Path directory(Map<String, String> env, String name, Path fallback) {
     String stated = env.getOrDefault(name, "");
     return stated.startsWith("/") ? Path.of(stated) : fallback;
-  }
-
-  /** Whether a configuration has virtual machines and no interface. */
-  static boolean hasOnlyVms(String file, String text) {
-    try {
-      return ConfigFile.parse(file, text).hasOnlyVms();
-    } catch (Failure e) {
-      // What it would have, as far as that can be seen, decides whose last good one stands in.
-      return !text.contains("[network]") && !text.contains("[interface");
-    }
   }
 
   /** The accounts that the options ask for. */
@@ -170,7 +159,7 @@ final class VmRun {
 
   // Whoever takes a machine out of the configuration may not know that its limit stays.
   private List<Problem> forgotten(Vmmanager platform) {
-    Set<String> known = new java.util.HashSet<>();
+    Set<String> known = new HashSet<>();
     platform.vms().forEach(vm -> known.add(VmmanagerLimiter.key(platform.url(), vm.id())));
     List<Problem> problems = new ArrayList<>();
     for (Map.Entry<String, Given> given : session.memory().given().entrySet()) {

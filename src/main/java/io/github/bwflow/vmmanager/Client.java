@@ -72,10 +72,15 @@ public final class Client implements AutoCloseable {
    * @param whole all of a run; what is read ends at half of it, so that there is time to act
    */
   public record Times(Duration connect, Duration request, Duration whole) {
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+
     /** For runs that come every so often. */
     public static Times every(Duration interval) {
+      Duration most = interval.multipliedBy(4).dividedBy(5);
       return new Times(
-          Duration.ofSeconds(5), Duration.ofSeconds(15), interval.multipliedBy(4).dividedBy(5));
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
+          most.compareTo(LONGEST) < 0 ? most : LONGEST);
     }
   }
 
