@@ -3,7 +3,7 @@
 
 # One line per list: a test holds each of them against what the program understands.
 _bwflow_commands='check apply lift report simulate init patch-vnstat import help'
-_bwflow_options='-c --config -i --interface -n --dry-run --format --json -q --quiet -v --verbose --help --version --at'
+_bwflow_options='-c --config -i --interface -n --dry-run --format --json -q --quiet -v --verbose --help --version --vm --at'
 _bwflow_options_check='--enforce --exit-code --need --wait'
 _bwflow_options_apply='--rate --for --release'
 _bwflow_options_lift='--for --release'
@@ -11,9 +11,9 @@ _bwflow_options_report=''
 _bwflow_options_simulate='--demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
 _bwflow_options_init='--budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --speed-test --poll-interval --force --yes'
 _bwflow_options_patch_vnstat='--check'
-_bwflow_options_import='--from -o --output'
+_bwflow_options_import='--from -o --output --vmmanager --url --email --vmid --threshold-gib --limit-mbitps'
 _bwflow_options_help=''
-_bwflow_options_with_value='-c --config -i --interface --format --at --need --wait --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed -o --output'
+_bwflow_options_with_value='-c --config -i --interface --format --at --need --wait --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed -o --output --vm --url --email --vmid --threshold-gib --limit-mbitps'
 
 # Offers the interfaces that the kernel has now; not every entry there is one (bonding_masters).
 # Not by compgen -W: it would run an interface named $(...).
@@ -26,6 +26,18 @@ _bwflow_interfaces() {
             COMPREPLY+=("$front$name")
         fi
     done
+}
+
+# Offers the virtual machines that the system's configuration names, where this user can read it.
+_bwflow_vms() {
+    local line
+    mapfile -t COMPREPLY < <(compgen -P "$front" -W all -- "$value")
+    [[ -r /etc/bwflow/config.toml ]] || return
+    while read -r line; do
+        if [[ $line =~ ^name\ *=\ *\"([A-Za-z0-9._@:+-]+)\" && ${BASH_REMATCH[1]} == "$value"* ]]; then
+            COMPREPLY+=("$front${BASH_REMATCH[1]}")
+        fi
+    done </etc/bwflow/config.toml
 }
 
 # Sets option to the one whose value is being typed, value to what is typed of it, and front to what
@@ -81,6 +93,9 @@ _bwflow() {
                 ;;
             -i | --interface)
                 _bwflow_interfaces
+                ;;
+            --vm)
+                _bwflow_vms
                 ;;
             --format)
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json' -- "$value")

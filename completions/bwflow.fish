@@ -5,7 +5,7 @@
 set -g __bwflow_with_value -c --config -i --interface --format --at --need --wait --rate --for --budget \
     --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate \
     --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed \
-    --meter-saves-every --seed -o --output
+    --meter-saves-every --seed -o --output --vm --url --email --vmid --threshold-gib --limit-mbitps
 
 # Prints the words before the cursor that are neither the program, nor an option, nor an option's value.
 function __bwflow_words
@@ -39,6 +39,13 @@ function __bwflow_interfaces
     end
 end
 
+# Offers the virtual machines that the system's configuration names, where this user can read it.
+function __bwflow_vms
+    echo all
+    test -r /etc/bwflow/config.toml
+    and string replace -rf '^name *= *"([A-Za-z0-9._@:+-]+)".*' '$1' </etc/bwflow/config.toml
+end
+
 complete -c bwflow -f
 
 complete -c bwflow -n __bwflow_needs_command -a check -d 'Show what is used and left, or set the limit'
@@ -48,7 +55,7 @@ complete -c bwflow -n __bwflow_needs_command -a report -d 'Show the traffic, the
 complete -c bwflow -n __bwflow_needs_command -a simulate -d 'Show what a budget makes of a demand or of the past'
 complete -c bwflow -n __bwflow_needs_command -a init -d 'Write the configuration'
 complete -c bwflow -n __bwflow_needs_command -a patch-vnstat -d 'Make vnStat\'s configuration fit'
-complete -c bwflow -n __bwflow_needs_command -a import -d 'Translate another program\'s configuration'
+complete -c bwflow -n __bwflow_needs_command -a import -d 'Take over another program\'s configuration'
 complete -c bwflow -n __bwflow_needs_command -a help -d 'Print help'
 
 complete -c bwflow -l at -x -d 'Compute as if it were then'
@@ -61,6 +68,7 @@ complete -c bwflow -l json -d 'One JSON document and nothing else'
 complete -c bwflow -s q -l quiet -d 'Print only changes and problems'
 complete -c bwflow -s v -l verbose -d 'Print how the result came about'
 complete -c bwflow -l version -d 'Print the version and exit'
+complete -c bwflow -l vm -x -a '(__bwflow_vms)' -d 'Only this virtual machine, or all'
 
 complete -c bwflow -n '__bwflow_has_command check' -l enforce -d 'Bring the kernel in line'
 complete -c bwflow -n '__bwflow_has_command check' -l exit-code -d 'Exit 10, 11 or 12 for warning, limited or exhausted'
@@ -106,3 +114,9 @@ complete -c bwflow -n '__bwflow_has_command patch-vnstat' -l check -d 'Only say 
 complete -c bwflow -n '__bwflow_has_command import' -F
 complete -c bwflow -n '__bwflow_has_command import' -l from -x -a 'traffictoll pyshaper' -d 'Whose file it is'
 complete -c bwflow -n '__bwflow_has_command import' -s o -l output -r -F -d 'Write this new file'
+complete -c bwflow -n '__bwflow_has_command import' -l email -x -d 'Who logs in'
+complete -c bwflow -n '__bwflow_has_command import' -l limit-mbitps -x -d 'The limit in Mbit/s'
+complete -c bwflow -n '__bwflow_has_command import' -l threshold-gib -x -d 'The budget of a month in GiB'
+complete -c bwflow -n '__bwflow_has_command import' -l url -x -d 'The platform\'s address'
+complete -c bwflow -n '__bwflow_has_command import' -l vmid -x -d 'The number of the virtual machine'
+complete -c bwflow -n '__bwflow_has_command import' -l vmmanager -d 'From a VMmanager script\'s arguments'

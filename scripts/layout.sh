@@ -24,6 +24,8 @@ layout() {
 644 systemd-timer/bwflow.service lib/systemd/system/bwflow.service
 644 systemd-timer/bwflow.timer lib/systemd/system/bwflow.timer
 644 systemd-timer/bwflow-boot.service lib/systemd/system/bwflow-boot.service
+644 systemd-timer/bwflow-vm.service lib/systemd/system/bwflow-vm.service
+644 systemd-timer/bwflow-vm.timer lib/systemd/system/bwflow-vm.timer
 644 systemd-timer/bwflow.tmpfiles lib/tmpfiles.d/bwflow.conf
 644 systemd-timer/bwflow.default share/doc/bwflow/examples/bwflow.default
 644 systemd-timer/bwflow.cron share/doc/bwflow/examples/bwflow.cron

@@ -82,7 +82,7 @@ expect offersTheCommands 'bwflow ' 'apply check help import init lift patch-vnst
 expect offersPrograms 'bwflow import --from ' 'pyshaper traffictoll'
 expect offersTheCommandsThatBeginSo 'bwflow p' 'patch-vnstat'
 expect offersOptionsWhereNoArgumentCanCome 'bwflow patch-vnstat -' \
-    '--at --check --config --dry-run --format --help --interface --json --quiet --verbose --version -c -i -n -q -v'
+    '--at --check --config --dry-run --format --help --interface --json --quiet --verbose --version --vm -c -i -n -q -v'
 expect offersNoSecondCommand 'bwflow check ch' ''
 expect offersCommandsAfterOptions 'bwflow --format json c' 'check'
 expect takesNoOptionsValueForTheCommand 'bwflow -c check re' 'report'

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What has one budget: an interface, several that share it, or the default route's.
+ * What has one budget: an interface, several that share it, the default route's, or a virtual
+ * machine.
  *
  * @param kind what it is, for people and the JSON
- * @param name its name: the interfaces' names, joined by {@code +}, or {@value #AUTO}
+ * @param name its name: the interfaces' names, joined by {@code +}, or {@value #AUTO}; a virtual
+ *     machine's own
  * @param interfaces its interfaces now, in the configured order; none only where it follows the
- *     default route and there is none
+ *     default route and there is none, and for a virtual machine
  * @param former the interfaces that it has followed before in its period: what they have counted
  *     counts, and no limit stands there any more
  */
@@ -23,14 +25,16 @@ public record Account(
   /** The kinds of accounts. */
   public enum Kind {
     /** Network interfaces of this host. */
-    INTERFACE
+    INTERFACE,
+    /** A virtual machine of a platform. */
+    VM
   }
 
   /** Copies the lists. */
   public Account {
     interfaces = List.copyOf(interfaces);
     former = List.copyOf(former);
-    if (interfaces.isEmpty() && !name.equals(AUTO)) {
+    if (interfaces.isEmpty() && kind == Kind.INTERFACE && !name.equals(AUTO)) {
       throw new IllegalArgumentException("an account needs an interface");
     }
   }
@@ -54,9 +58,29 @@ public record Account(
     return new Account(Kind.INTERFACE, AUTO, current.stream().toList(), former);
   }
 
+  /** The account of a virtual machine. */
+  public static Account vm(String name) {
+    return new Account(Kind.VM, name, List.of(), List.of());
+  }
+
+  /** The same on an interface, as a simulation has it. */
+  public Account on(InterfaceName name) {
+    return new Account(kind, this.name, List.of(name), List.of());
+  }
+
+  /** Whether it is a virtual machine. */
+  public boolean isVm() {
+    return kind == Kind.VM;
+  }
+
   /** Whether it follows the default route. */
   public boolean isFollowing() {
-    return name.equals(AUTO);
+    return kind == Kind.INTERFACE && name.equals(AUTO);
+  }
+
+  /** Whether it follows the default route, and there is none now. */
+  public boolean isNowhere() {
+    return kind == Kind.INTERFACE && interfaces.isEmpty();
   }
 
   /** All interfaces whose traffic counts. */

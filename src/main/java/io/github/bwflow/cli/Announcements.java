@@ -56,8 +56,18 @@ record Announcements(List<Problem> problems, Map<String, Instant> said) {
     Instant before = last.said().get(key);
     boolean due = before == null || before.isAfter(time) || !time.isBefore(before.plus(AGAIN));
     said.put(key, due ? time : before);
-    if (due) {
+    if (due && !isAmong(now, problem)) {
       now.add(problem);
     }
+  }
+
+  // Several accounts may have the very same problem.
+  private static boolean isAmong(List<Problem> now, Problem problem) {
+    for (Problem each : now) {
+      if (each.message().equals(problem.message())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -72,7 +72,7 @@ final class ByHand {
     if (hold.isPresent()) {
       remember(session, result, session.now().plus(hold.get()));
     }
-    return finish(session, result, said(session, result, loaded.config().daemon().interval()));
+    return finish(session, result, said(session, result, session.interval(loaded.config())));
   }
 
   static void refuseAt(Session session, String name) {
@@ -121,19 +121,29 @@ final class ByHand {
           .append(MINUTE.format(until.atZone(ZoneId.systemDefault())))
           .append("; end that with: bwflow ")
           .append(name)
-          .append(" --release\n");
+          .append(" --release")
+          .append(option(session))
+          .append('\n');
     } else if (!inForce(session).isEmpty()) {
       text.append("An earlier order stands: the timer brings it back. End that with: bwflow ")
           .append(name)
-          .append(" --release\n");
+          .append(" --release")
+          .append(option(session))
+          .append('\n');
     } else {
       text.append("The timer decides again within ")
           .append(Timespan.print(interval))
           .append("; hold it with: bwflow ")
           .append(name)
-          .append(" --for 2h\n");
+          .append(" --for 2h")
+          .append(option(session))
+          .append('\n');
     }
     return text.toString();
+  }
+
+  private static String option(Session session) {
+    return session.options().vm().map(vm -> " --vm " + vm).orElse("");
   }
 
   private static String stands(AccountResult account) {
@@ -160,7 +170,7 @@ final class ByHand {
                 ? "There is no order to end"
                 : carryOut ? "The order has ended" : "The order would end")
             + "; the timer decides within "
-            + Timespan.print(loaded.config().daemon().interval())
+            + Timespan.print(session.interval(loaded.config()))
             + ".\n";
     return finish(session, result, text);
   }

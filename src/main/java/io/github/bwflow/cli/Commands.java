@@ -49,9 +49,11 @@ enum Commands {
       PatchVnstatCommand::new),
   IMPORT(
       "import",
-      "translate another program's configuration",
+      "take over another program's configuration",
       "Prints what a configuration of TrafficToll (tt-bandwidth-manager) or pyshaper comes to as"
-          + " one of bwflow, with a comment for whatever has no equal. Nothing in the file is run.",
+          + " one of bwflow, with a comment for whatever has no equal. Nothing in the file is run."
+          + " With --vmmanager it adds to the configuration what a script for VMmanager was told on"
+          + " its command line: one virtual machine and its threshold.",
       ImportCommand::new);
 
   private final String key;
@@ -80,6 +82,11 @@ enum Commands {
 
   Command create() {
     return factory.get();
+  }
+
+  /** Whether it is about accounts as they are configured. */
+  boolean isForAccounts() {
+    return this != INIT && this != PATCH_VNSTAT && this != IMPORT;
   }
 
   static Optional<Commands> of(String key) {

@@ -19,6 +19,11 @@ final class CommonOptions {
   private String device;
 
   @Parameter(
+      names = {"--vm"},
+      description = "NAME: only this virtual machine of [[vm]], or \"all\"; no interface then")
+  private String vm;
+
+  @Parameter(
       names = {"-n", "--dry-run"},
       description = "change nothing; show what would be done")
   private boolean dryRun;
@@ -74,6 +79,10 @@ final class CommonOptions {
 
   Optional<String> device() {
     return Optional.ofNullable(device);
+  }
+
+  Optional<String> vm() {
+    return Optional.ofNullable(vm);
   }
 
   boolean dryRun() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Finds the configuration to go by: the file, or the last good one that was read from it. */
 final class ConfigLoader {
   private final Path file;
+  private final Optional<String> text;
   private final boolean namesInterface;
   private final boolean quick;
   private final Memory memory;
@@ -45,12 +46,15 @@ final class ConfigLoader {
 
   /**
    * @param file where it is
-   * @param namesInterface whether the command line says what to limit where the file does not
+   * @param text what it holds, where it has been read
+   * @param namesInterface whether the file need not say what to limit
    * @param quick whether what an earlier run has read of the same text may stand for reading it,
    *     and what this one reads is copied for later ones
    */
-  ConfigLoader(Path file, boolean namesInterface, boolean quick, Memory memory) {
+  ConfigLoader(
+      Path file, Optional<String> text, boolean namesInterface, boolean quick, Memory memory) {
     this.file = file;
+    this.text = text;
     this.namesInterface = namesInterface;
     this.quick = quick;
     this.memory = memory;
@@ -64,7 +68,7 @@ final class ConfigLoader {
   Loaded load() {
     Optional<String> found;
     try {
-      found = AtomicFile.read(file);
+      found = text.isPresent() ? text : AtomicFile.read(file);
     } catch (Failure e) {
       return lastGood(e);
     }
@@ -83,20 +87,20 @@ final class ConfigLoader {
     }
   }
 
-  private Loaded read(String text) {
+  private Loaded read(String found) {
     Optional<ParsedFile> known = Optional.empty();
     if (quick) {
       Optional<String> copy = memory.copy();
       if (copy.isPresent()) {
-        known = ParsedFile.ofCopy(file.toString(), text, copy.get());
+        known = ParsedFile.ofCopy(file.toString(), found, copy.get());
       }
     }
-    ParsedFile parsed = known.isPresent() ? known.get() : ParsedFile.read(file.toString(), text);
+    ParsedFile parsed = known.isPresent() ? known.get() : ParsedFile.read(file.toString(), found);
     Config config = ConfigFile.parse(parsed);
     needInterface(config);
     boolean toCopy = quick && known.isEmpty();
     return new Loaded(
-        config, text, toCopy ? Optional.of(parsed.copy()) : Optional.empty(), List.of());
+        config, found, toCopy ? Optional.of(parsed.copy()) : Optional.empty(), List.of());
   }
 
   private Loaded lastGood(Failure broken) {
@@ -110,8 +114,8 @@ final class ConfigLoader {
             "config-last-good",
             "the last good configuration of " + file + " stays in force",
             "Correct the file; \"bwflow check\" says whether it is good."));
-    String text = good.get().text();
-    return new Loaded(ConfigFile.parse(file.toString(), text), text, Optional.empty(), problems);
+    String old = good.get().text();
+    return new Loaded(ConfigFile.parse(file.toString(), old), old, Optional.empty(), problems);
   }
 
   /**

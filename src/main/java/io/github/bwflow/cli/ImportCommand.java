@@ -26,11 +26,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code bwflow import}: another program's configuration in bwflow's words. */
+/**
+ * {@code bwflow import}: another program's configuration in bwflow's words, be it a file or the
+ * arguments of a script.
+ */
 final class ImportCommand implements Command {
   private static final List<String> SOURCES = List.of("traffictoll", "pyshaper");
 
-  @Parameter(description = "FILE")
+  @Parameter(description = "[FILE]")
   private List<String> files = new ArrayList<>();
 
   @Parameter(
@@ -44,11 +47,57 @@ final class ImportCommand implements Command {
       description = "OUTPUT: write this file, which must not exist yet (default: standard output)")
   private String output;
 
+  @Parameter(
+      names = {"--vmmanager"},
+      description = "from the arguments of a script for VMmanager, which follow")
+  private boolean vmmanager;
+
+  @Parameter(
+      names = {"--url"},
+      description = "URL: the platform's address, such as https://vm.example.com")
+  private String url;
+
+  @Parameter(
+      names = {"--email"},
+      description = "EMAIL: who logs in")
+  private String email;
+
+  @Parameter(
+      names = {"--vmid"},
+      description = "ID: the virtual machine's number")
+  private String vmid;
+
+  @Parameter(
+      names = {"--threshold-gib"},
+      description = "GIB: the budget of a month, received and sent, in GiB (default 1024)")
+  private String thresholdGib;
+
+  @Parameter(
+      names = {"--limit-mbitps"},
+      description = "MBITPS: the limit in Mbit/s, received and sent each (default 10)")
+  private String limitMbitps;
+
   @Override
   public ExitCode run(Session session) {
     ByHand.refuseAt(session, "import");
+    VmmanagerImport script = new VmmanagerImport(url, email, vmid, thresholdGib, limitMbitps);
+    if (!vmmanager) {
+      if (!script.isEmpty()) {
+        throw new UsageError("import takes the arguments of a script only with --vmmanager");
+      }
+      return translate(session);
+    }
+    if (!files.isEmpty() || from != null || output != null) {
+      throw new UsageError(
+          "import --vmmanager adds to the configuration (-c FILE); it takes no other file, no"
+              + " --from and no --output");
+    }
+    return script.run(session);
+  }
+
+  private ExitCode translate(Session session) {
     if (files.size() != 1) {
-      throw new UsageError("import takes one file; it was given " + files.size());
+      throw new UsageError("import takes one file, or --vmmanager; it was given " + files.size());
     }
     Path file = path(files.get(0));
     String text =

@@ -225,9 +225,10 @@ final class InitCommand implements Command {
               "config-not-taken-over",
               "the old "
                   + file
-                  + " cannot be used; interfaces with a budget of their own and who gets the"
-                  + " bandwidth, if it has any of it, are in the backup only",
-              "Copy the tables [interface.\"NAME\"], [shaping] and [[class]] from there."));
+                  + " cannot be used; interfaces with a budget of their own, who gets the bandwidth"
+                  + " and virtual machines, if it has any of it, are in the backup only",
+              "Copy the tables [interface.\"NAME\"], [shaping], [[class]], [vmmanager] and [[vm]]"
+                  + " from there."));
     }
   }
 

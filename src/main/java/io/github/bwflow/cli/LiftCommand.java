@@ -44,7 +44,8 @@ final class LiftCommand implements Command {
       // Taking off what is ours needs no configuration, only our handle.
       boolean configless = e.exit() == ExitCode.CONFIG && time.isEmpty();
       boolean named = !session.options().config().equals(CommonOptions.DEFAULT_CONFIG);
-      if (!configless || named || session.options().device().isPresent()) {
+      boolean all = session.options().device().isEmpty() && !session.isForVms();
+      if (!configless || named || !all) {
         throw e;
       }
       return everywhere(session, e.problems().get(0));

@@ -22,8 +22,17 @@ final class Output {
   /** All problems, the general ones first. */
   static List<Problem> problems(RunResult result) {
     List<Problem> all = new ArrayList<>(result.problems());
-    result.accounts().forEach(account -> all.addAll(account.problems()));
+    result.accounts().forEach(account -> addNew(account.problems(), all));
     return all;
+  }
+
+  // What keeps a platform from being reached is every machine's problem, and said once.
+  private static void addNew(List<Problem> problems, List<Problem> all) {
+    for (Problem problem : problems) {
+      if (all.stream().noneMatch(said -> said.message().equals(problem.message()))) {
+        all.add(problem);
+      }
+    }
   }
 
   /** A line for each account that was changed. */

@@ -121,7 +121,7 @@ public final class Program {
   private ExitCode dispatch(List<String> args) {
     if (isQuick() && args.equals(TIMER)) {
       return CheckCommand.enforcing()
-          .run(new Session(CommonOptions.quietly(), console(false), in, env));
+          .run(new Session(CommonOptions.quietly(), console(false), in, env).forAccounts());
     }
     CommandLine.Parts parts = CommandLine.split(args);
     if (parts.command().isEmpty()) {
@@ -148,7 +148,11 @@ public final class Program {
     if (common.quiet() && common.verbose()) {
       throw new UsageError("--quiet and --verbose exclude each other");
     }
-    return command.run(new Session(common, console(common.json()), in, env));
+    Session session = new Session(common, console(common.json()), in, env);
+    if (!row.isForAccounts() && common.vm().isPresent()) {
+      throw new UsageError("--vm is not for " + row.key());
+    }
+    return command.run(row.isForAccounts() ? session.forAccounts() : session);
   }
 
   private ExitCode withoutCommand(List<String> words) {

@@ -12,6 +12,7 @@ import io.github.bwflow.engine.Following;
 import io.github.bwflow.engine.Pace;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.Boot;
 import io.github.bwflow.host.HostPrograms;
 import io.github.bwflow.host.NetDevices;
@@ -73,20 +74,89 @@ final class Session {
   private final Moment moment;
   private final Programs programs = new HostPrograms();
   private final NetDevices devices = new SysfsDevices();
-  private final Memory memory = new Memory(RUN, LASTING);
+  private final Memory memory;
+  private final boolean vms;
+  private Optional<String> configuration = Optional.empty();
+  private Optional<ConfigLoader.Loaded> loaded = Optional.empty();
   private Optional<Following> following = Optional.empty();
 
   Session(CommonOptions options, Console console, InputStream in, Map<String, String> env) {
+    this(options, console, in, env, moment(options), new Memory(RUN, LASTING), false);
+  }
+
+  /**
+   * @param moment the instant to compute for
+   * @param vms whether its accounts are virtual machines
+   */
+  Session(
+      CommonOptions options,
+      Console console,
+      InputStream in,
+      Map<String, String> env,
+      Moment moment,
+      Memory memory,
+      boolean vms) {
     this.options = options;
     this.console = console;
     this.in = in;
     this.env = env;
-    this.moment = options.at().isPresent() ? hypothetical(options.at().get()) : present();
+    this.moment = moment;
+    this.memory = memory;
+    this.vms = vms;
+  }
+
+  private static Moment moment(CommonOptions options) {
+    return options.at().isPresent() ? hypothetical(options.at().get()) : present();
+  }
+
+  /**
+   * The same for the accounts that are asked for: virtual machines where one is named, or where
+   * nothing else is configured.
+   */
+  Session forAccounts() {
+    if (options.vm().isEmpty() && (options.device().isPresent() || !hasOnlyVms())) {
+      return this;
+    }
+    if (options.device().isPresent()) {
+      throw new UsageError("--vm and --interface exclude each other");
+    }
+    return new Session(options, console, in, env, moment, VmRun.memory(RUN, LASTING, env), true);
+  }
+
+  // What was read for that is kept, so that nothing is read twice.
+  private boolean hasOnlyVms() {
+    try {
+      configuration = AtomicFile.read(configFile());
+      if (configuration.isEmpty() || !configuration.get().contains("vmmanager")) {
+        return false;
+      }
+      ConfigLoader.Loaded found = loader(true).load();
+      loaded = Optional.of(found);
+      return found.config().hasOnlyVms();
+    } catch (Failure e) {
+      // What a broken file would have, as far as that can be seen, says whose last good one stands
+      // in.
+      String text = configuration.orElse("[network]");
+      return Stream.of("[network]", "[interface", "[shaping]", "[[class]]")
+          .noneMatch(text::contains);
+    }
   }
 
   /** The same a moment later. */
   Session again() {
-    return new Session(options, console, in, env);
+    return new Session(options, console, in, env, moment(options), memory, vms);
+  }
+
+  /** Whether its accounts are virtual machines. */
+  boolean isForVms() {
+    return vms;
+  }
+
+  /** The time between two runs of what enforces its accounts. */
+  Duration interval(Config config) {
+    return vms && config.vmmanager().isPresent()
+        ? config.vmmanager().get().interval()
+        : config.daemon().interval();
   }
 
   private static Moment present() {
@@ -202,11 +272,13 @@ final class Session {
    * @throws Failure if there is neither
    */
   ConfigLoader.Loaded load() {
-    return loader().load();
+    return loaded.isPresent() ? loaded.get() : loader(false).load();
   }
 
-  private ConfigLoader loader() {
-    return new ConfigLoader(configFile(), options.device().isPresent(), Program.isQuick(), memory);
+  // Whether it is known already that the file need not name an interface.
+  private ConfigLoader loader(boolean known) {
+    boolean named = known || vms || options.device().isPresent();
+    return new ConfigLoader(configFile(), configuration, named, Program.isQuick(), memory);
   }
 
   /** vnStat's configuration file. */
@@ -226,7 +298,10 @@ final class Session {
 
   /** The accounts that the options ask for. */
   List<Rules> rules(Config config) {
-    loader().needInterface(config);
+    if (vms) {
+      return VmRun.rules(config, options.vm());
+    }
+    loader(false).needInterface(config);
     List<Rules> all = Rules.of(config, shared(config));
     if (options.device().isEmpty()) {
       return all;
@@ -336,7 +411,7 @@ final class Session {
    * @throws Failure with exit 77 otherwise
    */
   void needNetAdmin(String what) {
-    if (!Rights.read().netAdmin()) {
+    if (!vms && !Rights.read().netAdmin()) {
       throw new Failure(
           Problem.error(
               ExitCode.NOT_PERMITTED,
@@ -363,6 +438,9 @@ final class Session {
 
   /** Takes the accounts of a configuration through the engine. */
   RunResult run(ConfigLoader.Loaded loaded, Mode mode, boolean withMonths) {
+    if (vms) {
+      return new VmRun(this, env).run(loaded, mode);
+    }
     Config config = loaded.config();
     // What the last runs saw says nothing of another instant.
     LastRun last = moment.hypothetical() ? LastRun.NONE : memory.lastRun();
@@ -461,8 +539,8 @@ final class Session {
     if (moment.hypothetical()) {
       return result;
     }
-    Duration interval = loaded.config().daemon().interval();
-    return Pace.notEnforced(interval, memory.lastRun(), moment.boot().instant(), now())
+    Duration interval = interval(loaded.config());
+    return Pace.notEnforced(interval, memory.lastRun(), moment.boot().instant(), now(), vms)
         .map(result::unenforced)
         .orElse(result);
   }
@@ -481,12 +559,13 @@ final class Session {
     return !moment.hypothetical() && memory.lastRun().enforced().isEmpty();
   }
 
-  private List<Problem> mismatch(Config config, Mode mode, LastRun last) {
+  /** Says so where the runs come less often than stated. */
+  List<Problem> mismatch(Config config, Mode mode, LastRun last) {
     if (mode instanceof Mode.ByHand) {
       return List.of();
     }
     List<Duration> gaps = mode instanceof Mode.Enforce ? last.gapsWith(now()) : last.gaps();
-    Optional<Problem> mismatch = Pace.mismatch(config.daemon().interval(), gaps);
+    Optional<Problem> mismatch = Pace.mismatch(interval(config), gaps, vms);
     return mismatch.isPresent() ? List.of(mismatch.get()) : List.of();
   }
 
@@ -513,6 +592,10 @@ final class Session {
 
   /** What vnStat has stored of an account. */
   History history(Config config, Rules rules) {
+    if (vms) {
+      throw new UsageError(
+          "what a virtual machine has used by the hour is not known; state --demand");
+    }
     Period period = rules.period(now());
     Measurement found =
         new VnstatMeter(programs, devices, vnstatConf(config), moment, false, List.of(period))

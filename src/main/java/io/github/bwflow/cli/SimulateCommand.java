@@ -169,6 +169,9 @@ final class SimulateCommand implements Command {
   // A demand needs no interface that is there: where none is named, or the default route's is
   // meant, one is made up.
   private List<Rules> rules(Session session, Config config) {
+    if (session.isForVms()) {
+      return VmRun.onInterface(session.rules(config), MADE_UP);
+    }
     boolean named =
         !config.network().interfaces().isEmpty()
             || !config.network().isAuto() && !config.own().isEmpty()

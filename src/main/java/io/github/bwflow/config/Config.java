@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param own the interfaces that have a budget of their own, in the order of the file
  * @param vnstat the meter
  * @param daemon the timer
+ * @param vmmanager the platform and its virtual machines; empty where there is none
  * @param warnings what should be mended although the file can be used, in the order of the file
  */
 public record Config(
@@ -28,6 +29,7 @@ public record Config(
     List<OwnBudget> own,
     Vnstat vnstat,
     Daemon daemon,
+    Optional<Vmmanager> vmmanager,
     List<Problem> warnings) {
 
   /** Keeps the lists from changing. */
@@ -36,7 +38,16 @@ public record Config(
     warnings = List.copyOf(warnings);
   }
 
-  /** What is allowed, of all budgets. */
+  /** Whether there are virtual machines, and nothing is said of interfaces. */
+  public boolean hasOnlyVms() {
+    return vmmanager.isPresent()
+        && !network.isAuto()
+        && network.interfaces().isEmpty()
+        && own.isEmpty()
+        && shaping.isEmpty();
+  }
+
+  /** What is allowed, of all budgets of interfaces. */
   public Stream<Bandwidth> bandwidths() {
     return Stream.concat(bandwidth.stream(), own.stream().map(OwnBudget::bandwidth));
   }

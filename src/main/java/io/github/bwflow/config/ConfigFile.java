@@ -61,7 +61,9 @@ public final class ConfigFile {
     Values values = new Values(statements, problems);
     List<OwnBudget> own = own(statements, problems);
     Network network = network(values, statements.own().keySet());
-    boolean shared = !statements.hasTables() || network.isAuto() || !network.interfaces().isEmpty();
+    boolean vms = statements.has(Section.VMMANAGER) || statements.has(Section.VM);
+    boolean elsewhere = statements.hasTables() || vms;
+    boolean shared = !elsewhere || network.isAuto() || !network.interfaces().isEmpty();
     boolean divided = statements.shape() && !statements.sayOfBudget();
     Bandwidth bandwidth = bandwidth(statements, values, shared && !divided, problems);
     // A file without classes should not have them loaded.
@@ -71,11 +73,21 @@ public final class ConfigFile {
             : Optional.empty();
     Vnstat vnstat = new Vnstat(values.path(Key.CONFIG));
     Daemon daemon = new Daemon(values.interval(Key.POLL_INTERVAL_SECONDS));
+    Optional<Vmmanager> vmmanager =
+        vms ? Optional.of(VmTables.read(statements, problems)) : Optional.empty();
     problems.throwIfAny();
     Optional<Bandwidth> budget =
         bandwidth.budget().isSpent() ? Optional.empty() : Optional.of(bandwidth);
     return new Config(
-        budget, bandwidth.timezone(), network, shaping, own, vnstat, daemon, problems.warnings());
+        budget,
+        bandwidth.timezone(),
+        network,
+        shaping,
+        own,
+        vnstat,
+        daemon,
+        vmmanager,
+        problems.warnings());
   }
 
   private static Network network(Values values, Set<InterfaceName> own) {
@@ -102,7 +114,7 @@ public final class ConfigFile {
   }
 
   // Without a budget where it is required, an error is noted; else the budget is zero.
-  private static Bandwidth bandwidth(
+  static Bandwidth bandwidth(
       Statements statements, Values values, boolean required, FileProblems problems) {
     ZoneId timezone = values.timezone(Key.TIMEZONE);
     Recurrence recurrence = Periods.read(statements, values, problems);

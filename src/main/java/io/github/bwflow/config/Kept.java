@@ -1,6 +1,7 @@
 package io.github.bwflow.config;
 
 import io.github.bwflow.units.InterfaceName;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,16 @@ import java.util.TreeMap;
  *     as TOML literals
  * @param shaping what is stated of who gets the bandwidth, outside of the classes, as TOML literals
  * @param classes the tables {@code [[class]]}, in TOML; empty where there are none
+ * @param vms what {@code [vmmanager]} states, then what each {@code [[vm]]} does, by key, as TOML
+ *     literals; empty where there is neither
  */
 public record Kept(
-    Map<InterfaceName, Map<Key, String>> own, Map<Key, String> shaping, String classes) {
+    Map<InterfaceName, Map<Key, String>> own,
+    Map<Key, String> shaping,
+    String classes,
+    List<Map<Key, String>> vms) {
   /** Nothing. */
-  public static final Kept NONE = new Kept(Map.of(), Map.of(), "");
+  public static final Kept NONE = new Kept(Map.of(), Map.of(), "", List.of());
 
   /**
    * What a file has of it.
@@ -36,7 +42,16 @@ public record Kept(
     shaping.keySet().removeIf(key -> key.section() != Section.SHAPING && key != Key.EXEMPT);
     StringBuilder classes = new StringBuilder();
     write(classes, "class", statements.classes());
-    return new Kept(own, shaping, classes.toString());
+    return new Kept(own, shaping, classes.toString(), vms(statements));
+  }
+
+  private static List<Map<Key, String>> vms(Statements statements) {
+    List<Map<Key, String>> vms = new ArrayList<>();
+    if (statements.has(Section.VMMANAGER)) {
+      vms.add(statements.literals(Section.VMMANAGER));
+      statements.vms().forEach(vm -> vms.add(vm.literals()));
+    }
+    return vms;
   }
 
   private static void write(StringBuilder out, String title, List<?> tables) {

@@ -316,7 +316,80 @@ public enum Key {
       "",
       "The time between two runs; bwflow init writes it into the timer. Any other number is rounded"
           + " down to one that is listed, with a warning; less than 5 becomes 5.",
-      "60");
+      "60"),
+  /** Where the platform is. */
+  URL(
+      Section.VMMANAGER,
+      Domain.of(
+          "text",
+          "https://HOST, or http:// to this host itself",
+          "https://HOST such as \"https://vm.example.com\", or http:// to this host itself"),
+      "",
+      null,
+      "none; must be stated",
+      "The platform's address. Its certificate must be one that this host's Java trusts.",
+      "\"https://vm.example.com\""),
+  /** Who logs in there. */
+  EMAIL(
+      Section.VMMANAGER,
+      Domain.of("text", "an e-mail address", "an e-mail address such as \"admin@example.com\""),
+      "",
+      null,
+      "none; must be stated",
+      "The platform's user that bwflow logs in as.",
+      "\"admin@example.com\""),
+  /** Where the password is. */
+  PASSWORD_FILE(
+      Section.VMMANAGER,
+      Domain.of(
+          "text",
+          "an absolute path",
+          "an absolute path such as \"/etc/bwflow/vmmanager.password\""),
+      "",
+      "/etc/bwflow/vmmanager.password",
+      "",
+      "The file that holds the password, with mode 0600. A systemd credential of the name vmmanager"
+          + " goes before it.",
+      "\"/etc/bwflow/vmmanager.password\""),
+  /** How often the platform is asked. */
+  INTERVAL(
+      Section.VMMANAGER,
+      Domain.of("text", "1 min to 1 h", "a time from 1 min to 1 h, such as \"5 min\""),
+      "s min h",
+      "5 min",
+      "",
+      "The time between two runs for virtual machines, as bwflow-vm.timer has it.",
+      "\"10 min\""),
+  /** A virtual machine's number. */
+  ID(
+      Section.VM,
+      Domain.whole("whole number", 1, Integer.MAX_VALUE, "a whole number"),
+      "",
+      null,
+      "none; must be stated",
+      "The virtual machine's number on the platform.",
+      "42"),
+  /** What a virtual machine is called here. */
+  NAME(
+      Section.VM,
+      Domain.of(
+          "text",
+          "1 to 64 letters, digits and . _ - @ : +",
+          "1 to 64 letters, digits and . _ - @ : +, the first a letter or digit, and not \"all\""),
+      "",
+      null,
+      "the id",
+      "What it is called here, and by --vm.",
+      "\"customer-a\""),
+  /** The rate without a limit. */
+  NORMAL_RATE(
+      Section.VM,
+      Domain.of("text", "a rate from 1 mbit up", "a rate from 1 mbit up, such as \"1 gbit\""),
+      "as under limit_rate",
+      null,
+      "none; a limit is then never lifted",
+      "What it gets in each direction where nothing limits it. The platform takes whole Mbit/s.",
+      "\"1 gbit\"");
 
   private final Section section;
   private final Domain domain;

@@ -27,7 +27,17 @@ public enum Section {
   /** The meter. */
   VNSTAT("The meter."),
   /** The timer. */
-  DAEMON("The timer that starts bwflow. Nothing stays running between two runs.");
+  DAEMON("The timer that starts bwflow. Nothing stays running between two runs."),
+  /** The platform of virtual machines. */
+  VMMANAGER("A VMmanager platform whose virtual machines are metered and limited through its API."),
+  /** Virtual machines: a table for each. */
+  VM(
+      "A virtual machine of that platform: a table for each. Every key of [bandwidth] can stand"
+          + " there, too. Unless it is stated, budget is \"1024 GiB\", direction \"total\", policy"
+          + " \"fixed-window\", enforcement \"cliff\" and limit_rate \"10 mbit\"; period, billing_day,"
+          + " timezone, window and warn_at_percent are as in [bandwidth], and all else has its own"
+          + " default.",
+      "[vm]");
 
   private final String title;
   private final String text;
@@ -44,9 +54,20 @@ public enum Section {
 
   /** Whether a key can stand here. */
   boolean takes(Key key) {
-    return this == INTERFACE
-        ? key.section() == BANDWIDTH || key == Key.LINE_RATE
-        : key.section() == this;
+    if (this == INTERFACE) {
+      return key.section() == BANDWIDTH || key == Key.LINE_RATE;
+    }
+    return key.section() == this || this == VM && key.section() == BANDWIDTH;
+  }
+
+  /** Whether a key is described here. */
+  boolean isOwn(Key key) {
+    return key.section() == this;
+  }
+
+  /** Whether it means something that it is there, so that it is written only where asked for. */
+  boolean isOptional() {
+    return this == VMMANAGER || this == VM;
   }
 
   /** The name of the table that it is in the file, such as {@code bandwidth}. */

@@ -24,6 +24,7 @@ final class Statements {
   private final Map<Section, Place> sections = new TreeMap<>();
   private final Map<InterfaceName, Statements> own = new LinkedHashMap<>();
   private final List<Table.Item> classes = new ArrayList<>();
+  private final List<Statements> vms = new ArrayList<>();
   private final FileProblems problems;
   private final Optional<Statements> outside;
   private final String title;
@@ -47,6 +48,14 @@ final class Statements {
       stated.remove(twin(key));
     }
     stated.putAll(others);
+    for (Statements vm : vms) {
+      for (Map.Entry<Key, Stated> other : others.entrySet()) {
+        if (Section.VM.takes(other.getKey())) {
+          vm.stated.remove(twin(other.getKey()));
+          vm.stated.put(other.getKey(), other.getValue());
+        }
+      }
+    }
     return this;
   }
 
@@ -73,6 +82,10 @@ final class Statements {
   }
 
   private boolean isInherited(Key key) {
+    if (sections.containsKey(Section.VM)) {
+      // What else is under [bandwidth] is about this host's line, and has its own default for VMs.
+      return isForVms(key) && !(key == Key.BILLING_DAY && has(Key.PERIOD));
+    }
     return switch (key) {
       // A budget is stated for each account, and these are parts of it. A line's rate is that of
       // one line: taken for a slower one than it is, the line would carry too much.
@@ -80,6 +93,14 @@ final class Statements {
       // It means a day of the month or of the week, as the period says.
       case BILLING_DAY -> !has(Key.PERIOD);
       default -> true;
+    };
+  }
+
+  // Whether a key of [bandwidth] is one for virtual machines, too.
+  private static boolean isForVms(Key key) {
+    return switch (key) {
+      case TIMEZONE, PERIOD, BILLING_DAY, WINDOW, WARN_AT_PERCENT -> true;
+      default -> false;
     };
   }
 
@@ -103,14 +124,32 @@ final class Statements {
         || has(Key.COUNTRIES);
   }
 
-  /** Whether anything is said here that means nothing without a budget. */
+  /** Whether anything is said here that means nothing without a budget of this host. */
   boolean sayOfBudget() {
     for (Key key : stated.keySet()) {
-      if (key.section() == Section.BANDWIDTH && key != Key.TIMEZONE) {
+      boolean elsewhere = key == Key.TIMEZONE || has(Section.VM) && isForVms(key);
+      if (key.section() == Section.BANDWIDTH && !elsewhere) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether the file has this section. */
+  boolean has(Section section) {
+    return sections.containsKey(section);
+  }
+
+  /** The tables of virtual machines, in the order of the file. */
+  List<Statements> vms() {
+    return vms;
+  }
+
+  /** What is said of a section outside of such tables, as TOML literals. */
+  Map<Key, String> literals(Section section) {
+    Map<Key, String> literals = literals();
+    literals.keySet().removeIf(key -> key.section() != section);
+    return literals;
   }
 
   /** What is said just here, as TOML literals. */
@@ -155,6 +194,9 @@ final class Statements {
         readInterfaces(tables);
       } else if (section == Section.CLASS) {
         readClasses(entry);
+      } else if (section == Section.VM) {
+        sections.put(section, entry.namePlace());
+        readVms(entry);
       } else if (entry.value() instanceof Table keys) {
         sections.put(section, entry.namePlace());
         readKeys(section, keys);
@@ -225,6 +267,43 @@ final class Statements {
         own.put(new InterfaceName(name), statements);
       }
     }
+  }
+
+  private void readVms(Table.Entry entry) {
+    List<?> items = entry.value() instanceof List<?> list ? list : List.of();
+    boolean good = !items.isEmpty();
+    for (Object each : items) {
+      Table.Item item = (Table.Item) each;
+      if (item.value() instanceof Table keys) {
+        Statements table = new Statements(problems, Optional.of(this), "[[vm]]");
+        table.sections.put(Section.VM, item.place());
+        table.sections.put(Section.BANDWIDTH, item.place());
+        table.readKeys(Section.VM, keys);
+        table.addDefaultsOfVms(item.place());
+        vms.add(table);
+      } else {
+        good = false;
+      }
+    }
+    if (!good) {
+      problems.error(
+          entry.namePlace(),
+          "config-bad-value",
+          "vm is "
+              + Values.print(entry.value())
+              + "; expected a table in two brackets for each virtual machine: [[vm]]",
+          "");
+    }
+  }
+
+  private void addDefaultsOfVms(Place place) {
+    if (!stated.containsKey(Key.MONTHLY_BUDGET_GB)) {
+      stated.putIfAbsent(Key.BUDGET, new Stated(Key.BUDGET, "1024 GiB", place));
+    }
+    stated.putIfAbsent(Key.DIRECTION, new Stated(Key.DIRECTION, "total", place));
+    stated.putIfAbsent(Key.POLICY, new Stated(Key.POLICY, "fixed-window", place));
+    stated.putIfAbsent(Key.ENFORCEMENT, new Stated(Key.ENFORCEMENT, "cliff", place));
+    stated.putIfAbsent(Key.LIMIT_RATE, new Stated(Key.LIMIT_RATE, "10 mbit", place));
   }
 
   private static boolean isInterface(String name) {

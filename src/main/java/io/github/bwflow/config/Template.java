@@ -1,6 +1,7 @@
 package io.github.bwflow.config;
 
 import io.github.bwflow.units.InterfaceName;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,11 +36,13 @@ public final class Template {
   /**
    * The same with what another file states beside that.
    *
-   * @param kept what to take over; a key that is stated, too, is as stated
+   * @param kept what to take over; a key that is stated, too, is as stated. Where it has no virtual
+   *     machines, the keys among those stated make the only one
    */
   public static String render(Map<Key, String> stated, Kept kept) {
     Map<Key, String> values = new TreeMap<>(kept.shaping());
     values.putAll(stated);
+    List<Map<Key, String>> vms = kept.vms();
     StringBuilder out = new StringBuilder(8192);
     paragraph(
         out,
@@ -56,18 +59,26 @@ public final class Template {
         out.append(kept.classes().isEmpty() ? EXAMPLE : kept.classes());
         continue;
       }
-      out.append('[').append(section.title()).append("]\n");
+      Map<Key, String> here =
+          section == Section.VMMANAGER && !vms.isEmpty()
+              ? vms.get(0)
+              : section == Section.VM && vms.size() > 1 ? vms.get(1) : values;
+      boolean left = section.isOptional() && here.keySet().stream().noneMatch(section::isOwn);
+      out.append(left ? "#[" : "[").append(section.title()).append("]\n");
       for (Key key : Key.values()) {
-        if (key.section() == section) {
+        if (section.isOwn(key)) {
           out.append('\n');
           describe(out, key);
-          String value = values.get(key);
+          String value = here.get(key);
           out.append(value == null ? "#" : "")
               .append(key.key())
               .append(" = ")
               .append(value == null ? key.fallback().orElse(key.example()) : value)
               .append('\n');
         }
+      }
+      if (section == Section.VM) {
+        moreOfVms(out, vms);
       }
     }
     return out.toString();
@@ -85,6 +96,21 @@ public final class Template {
         });
     if (!own.isEmpty()) {
       out.setLength(out.length() - 1);
+    }
+  }
+
+  // What the first one states beside its own keys, then the others.
+  private static void moreOfVms(StringBuilder out, List<Map<Key, String>> vms) {
+    for (int i = 1; i < vms.size(); i++) {
+      boolean first = i == 1;
+      out.append(first ? "" : "\n[[vm]]\n");
+      vms.get(i)
+          .forEach(
+              (key, value) -> {
+                if (!first || !Section.VM.isOwn(key)) {
+                  out.append(key.key() + " = " + value + "\n");
+                }
+              });
     }
   }
 

@@ -56,8 +56,9 @@ final class Course {
     this.use = use;
     this.last = last;
     this.problems = problems;
-    this.targets = decider.decide(use, standing);
-    this.next = limiter.plan(standing, targets);
+    this.next = limiter.plan(standing, decider.decide(use, standing));
+    // What the limiter can hold of it.
+    this.targets = next.targets();
     this.all = next;
     problems.addAll(next.problems());
   }
@@ -84,8 +85,8 @@ final class Course {
     }
     // What left at the old rate while this run was deciding is known now.
     use = Optional.of(first.orElseThrow().plus(since()));
-    targets = decider.decide(use, standing);
-    next = limiter.plan(standing, targets);
+    next = limiter.plan(standing, decider.decide(use, standing));
+    targets = next.targets();
     all = all.followedBy(next);
   }
 

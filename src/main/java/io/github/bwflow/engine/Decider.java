@@ -110,7 +110,7 @@ record Decider(
   /** What should stand, given what was used and what stands now. */
   Targets decide(Optional<Use> use, Standing standing) {
     List<Side> sides = rules.direction().sides();
-    if (rules.account().interfaces().isEmpty()) {
+    if (rules.account().isNowhere()) {
       return Targets.same(sides, new Wanted.Keep(NOWHERE));
     }
     if (mode instanceof Mode.ByHand byHand) {
@@ -193,10 +193,9 @@ record Decider(
 
   // One rate for all that counts: it is divided where both sides do.
   private Targets divided(Wanted wanted, Standing standing) {
-    return switch (rules.direction()) {
-      case TX, RX, MAX -> Targets.same(rules.direction().sides(), wanted);
-      case TOTAL -> Split.of(wanted, standing.rate(Side.TX), standing.rate(Side.RX), flow());
-    };
+    return rules.isDivided()
+        ? Split.of(wanted, standing.rate(Side.TX), standing.rate(Side.RX), flow())
+        : Targets.same(rules.direction().sides(), wanted);
   }
 
   // What passed since the last run, by the same counters.

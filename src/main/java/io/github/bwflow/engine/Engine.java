@@ -209,7 +209,7 @@ public final class Engine {
   }
 
   private Optional<Measurement> measure(Account account, Period period) {
-    return account.metered().isEmpty()
+    return account.isNowhere() && account.former().isEmpty()
         ? Optional.empty()
         : Optional.of(meter.read(account, period));
   }
@@ -237,7 +237,7 @@ public final class Engine {
       Account account,
       Mode mode,
       List<Problem> problems) {
-    boolean nowhere = account.interfaces().isEmpty();
+    boolean nowhere = account.isNowhere();
     if (nowhere) {
       problems.add(
           Problem.notice(
@@ -336,15 +336,18 @@ public final class Engine {
       problems.add(
           Problem.warning(
               "meter-went-back",
-              "vnStat's figure for "
+              (account.isVm() ? "the platform's figure for " : "vnStat's figure for ")
                   + account.name()
                   + " has fallen from "
                   + use.used()
                   + " to "
                   + use.used().minus(use.lost())
                   + " within the period; the higher one is kept",
-              "Should the lower one be right, say so: bwflow init --used SIZE (what vnStat lacks,"
-                  + " or 0 GB)."));
+              account.isVm()
+                  ? "Should the lower one be right, remove last.json in the directory vm of bwflow's run"
+                      + " directory."
+                  : "Should the lower one be right, say so: bwflow init --used SIZE (what vnStat lacks,"
+                      + " or 0 GB)."));
     }
   }
 

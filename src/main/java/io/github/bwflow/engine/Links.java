@@ -22,6 +22,9 @@ record Links(Optional<BitRate> line, Bytes reserve, int interfaces) {
   private static final int HEADERS = 118;
 
   static Links of(Rules rules, NetDevices devices) {
+    if (rules.account().isVm()) {
+      return new Links(rules.lineRate(), Bytes.ZERO, 1);
+    }
     Bytes reserve = Bytes.ZERO;
     long line = 0;
     boolean certain = true;

@@ -47,8 +47,9 @@ public final class Pace {
    * have slept.
    *
    * @param gaps the times between the last runs, the latest first
+   * @param vms whether they are the runs for virtual machines, which have a timer of their own
    */
-  public static Optional<Problem> mismatch(Duration stated, List<Duration> gaps) {
+  public static Optional<Problem> mismatch(Duration stated, List<Duration> gaps, boolean vms) {
     Duration most = Duration.ofMillis(stated.toMillis() * 3 / 2).plus(DELAY);
     if (gaps.size() < 2) {
       return Optional.empty();
@@ -63,11 +64,14 @@ public final class Pace {
             "interval-mismatch",
             "runs come less often than the "
                 + Timespan.print(stated)
-                + " that [daemon] poll_interval_seconds says, so that more is held back",
+                + " that "
+                + (vms ? "[vmmanager] interval" : "[daemon] poll_interval_seconds")
+                + " says, so that more is held back",
             "The last two came "
                 + Timespan.print(gaps.get(0))
-                + " apart. State that, or let the timer run them: systemctl enable --now"
-                + " bwflow.timer."));
+                + " apart. State that, or let the timer run them: systemctl enable --now "
+                + timer(vms)
+                + "."));
   }
 
   /**
@@ -77,9 +81,10 @@ public final class Pace {
    *
    * @param last what the last run left; it goes with a reboot
    * @param boot when the host was booted, by today's clock
+   * @param vms whether the budgets are those of virtual machines
    */
   public static Optional<Problem> notEnforced(
-      Duration stated, LastRun last, Instant boot, Instant now) {
+      Duration stated, LastRun last, Instant boot, Instant now, boolean vms) {
     Duration interval = last.gaps().size() < 2 ? stated : shorter(last.gaps());
     Duration most = longest(stated, interval).multipliedBy(MISSED).plus(DELAY);
     Duration age = Duration.between(last.enforced().orElse(boot), now);
@@ -99,8 +104,15 @@ public final class Pace {
     return Optional.of(
         Problem.warning(
             "not-enforced",
-            "nothing enforces the budget: \"bwflow check --enforce\" " + when,
-            "Start the timer: systemctl enable --now bwflow.timer (or let cron run it)."));
+            "nothing enforces the budget: \"bwflow check --enforce"
+                + (vms ? " --vm all" : "")
+                + "\" "
+                + when,
+            "Start the timer: systemctl enable --now " + timer(vms) + " (or let cron run it)."));
+  }
+
+  private static String timer(boolean vms) {
+    return vms ? "bwflow-vm.timer" : "bwflow.timer";
   }
 
   private static Duration shorter(List<Duration> gaps) {

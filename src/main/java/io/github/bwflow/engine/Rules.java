@@ -14,6 +14,8 @@ import io.github.bwflow.config.Bandwidth;
 import io.github.bwflow.config.Config;
 import io.github.bwflow.config.EnforcementName;
 import io.github.bwflow.config.OwnBudget;
+import io.github.bwflow.config.Vm;
+import io.github.bwflow.config.Vmmanager;
 import io.github.bwflow.control.Cliff;
 import io.github.bwflow.control.Control;
 import io.github.bwflow.control.Glide;
@@ -56,6 +58,9 @@ public record Rules(
   /** The kernel holds no slower limit at an MTU of 1500. */
   private static final long SLOWEST = 64;
 
+  /** Platforms of virtual machines count in whole Mbit/s. */
+  private static final long SLOWEST_OF_VMS = 1_000_000;
+
   /**
    * The accounts of a configuration: the one that shares the budget, then each interface that has
    * its own.
@@ -96,8 +101,23 @@ public record Rules(
     return !(policy instanceof NoBudget);
   }
 
+  /** The accounts of virtual machines. */
+  public static List<Rules> of(Vmmanager platform) {
+    List<Rules> all = new ArrayList<>();
+    for (Vm vm : platform.vms()) {
+      Account account = Account.vm(vm.name());
+      all.add(of(account, vm.bandwidth(), vm.normalRate(), platform.interval()));
+    }
+    return all;
+  }
+
   private static Rules of(
       Account account, Bandwidth bandwidth, Optional<BitRate> lineRate, Config config) {
+    return of(account, bandwidth, lineRate, config.daemon().interval());
+  }
+
+  private static Rules of(
+      Account account, Bandwidth bandwidth, Optional<BitRate> lineRate, Duration interval) {
     return new Rules(
         account,
         policy(bandwidth),
@@ -109,7 +129,23 @@ public record Rules(
         bandwidth.minRate(),
         bandwidth.warnAtPercent(),
         lineRate,
-        config.daemon().interval());
+        interval);
+  }
+
+  /** The same for another account. */
+  public Rules with(Account other) {
+    return new Rules(
+        other,
+        policy,
+        enforcement,
+        recurrence,
+        zone,
+        direction,
+        limitRate,
+        minRate,
+        warnAt,
+        lineRate,
+        interval);
   }
 
   /** The period that the instant lies in. */
@@ -124,10 +160,18 @@ public record Rules(
    * of them lets the least pass that the kernel can hold, and all of that is to be paid for.
    */
   public BitRate floor(Period period) {
-    long limits =
-        Math.max(1, account.interfaces().size()) * (direction == Direction.TOTAL ? 2L : 1);
+    long limits = Math.max(1, account.interfaces().size()) * (isDivided() ? 2L : 1);
     BitRate floor = minRate.isPresent() ? minRate.get() : Floor.automatic(policy, period);
-    return floor.max(new BitRate(limits * SLOWEST));
+    return floor.max(new BitRate(limits * (account.isVm() ? SLOWEST_OF_VMS : SLOWEST)));
+  }
+
+  /**
+   * Whether sending and receiving have one rate between them. The fixed rate of a virtual machine
+   * is for each of them, as its provider states it.
+   */
+  boolean isDivided() {
+    boolean each = account.isVm() && enforcement == EnforcementName.CLIFF;
+    return direction == Direction.TOTAL && !each;
   }
 
   /** How a balance becomes a limit in this period. */

@@ -9,7 +9,7 @@ import java.util.List;
  * What would be done; nothing has been done yet.
  *
  * @param standing what stood when the plan was made
- * @param targets what it brings about
+ * @param targets what it brings about: what was wanted, as near as the limiter can hold it
  * @param steps the commands, in their order
  * @param problems why what is wanted cannot be brought about, or only in part
  */

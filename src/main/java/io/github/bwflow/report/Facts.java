@@ -31,9 +31,17 @@ final class Facts {
     return account.wanted().nextChange().or(() -> account.hold().map(Hold::until));
   }
 
-  /** What {@code -i} takes for an account. */
-  static String selector(Account account) {
-    return account.isFollowing() ? account.name() : account.interfaces().get(0).name();
+  /**
+   * The option that names an account, with a blank before it.
+   *
+   * @param alone whether the run has no other account, so that an interface need not be named
+   */
+  static String option(Account account, boolean alone) {
+    if (account.isVm()) {
+      return " --vm " + account.name();
+    }
+    String name = account.isFollowing() ? account.name() : account.interfaces().get(0).name();
+    return alone ? "" : " -i " + name;
   }
 
   /** Whether anything could be seen of what stands. */

@@ -25,7 +25,7 @@ final class Headline {
     this.standing = account.standing();
     this.ours = standing.isThrottled();
     this.reason = Printable.of(account.wanted().reason().text());
-    this.option = alone ? "" : " -i " + Facts.selector(account.rules().account());
+    this.option = Facts.option(account.rules().account(), alone);
   }
 
   /** The line, without its end. */

@@ -44,7 +44,10 @@ public final class SimulationJson {
     Outcome.Term last = outcome.last();
     json.text("name", rules.account().name())
         .texts(
-            "interfaces", rules.account().interfaces().stream().map(InterfaceName::name).toList())
+            "interfaces",
+            rules.account().isVm()
+                ? List.of()
+                : rules.account().interfaces().stream().map(InterfaceName::name).toList())
         .text("policy", rules.policy().key())
         .text("enforcement", rules.control(last.period()).key())
         .text("direction", rules.direction().key())

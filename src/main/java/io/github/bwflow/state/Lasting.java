@@ -18,6 +18,7 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
   final Map<String, Correction> corrections = new TreeMap<>();
   final Map<String, Followed> followed = new TreeMap<>();
   Map<String, LimitedDays> limited = new TreeMap<>();
+  Map<String, Given> given = new TreeMap<>();
   Optional<GoodConfiguration> good = Optional.empty();
 
   /** Whether there is a file that cannot be understood, and may hold a correction. */
@@ -59,6 +60,13 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
         json.beginObject();
         while (json.hasNext()) {
           followed.put(json.nextName(), followed(json));
+        }
+        json.endObject();
+      }
+      case "given" -> {
+        json.beginObject();
+        while (json.hasNext()) {
+          given.put(json.nextName(), GivenJson.read(json));
         }
         json.endObject();
       }
@@ -161,6 +169,14 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
       json.endObject();
     }
     json.endObject();
+    if (!given.isEmpty()) {
+      json.name("given").beginObject();
+      for (Map.Entry<String, Given> entry : new TreeMap<>(given).entrySet()) {
+        json.name(entry.getKey());
+        GivenJson.write(json, entry.getValue());
+      }
+      json.endObject();
+    }
     if (good.isPresent()) {
       json.name("good_configuration").beginObject();
       json.name("file").value(good.get().file());

@@ -66,11 +66,7 @@ public final class Memory {
   private void makeRunDirectory() {
     try {
       if (!Files.exists(run, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectory(
-            run,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        // The mode above is narrowed by the umask.
-        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
+        make(run);
       } else if (!Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS)) {
         throw new Failure(
             Problem.error(
@@ -82,6 +78,17 @@ public final class Memory {
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(run, e);
     }
+  }
+
+  private static void make(Path directory) throws IOException {
+    if (!Files.exists(directory.getParent())) {
+      make(directory.getParent());
+    }
+    Files.createDirectory(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    // The mode above is narrowed by the umask.
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** What the last runs left. */
@@ -204,6 +211,26 @@ public final class Memory {
     Lasting all = lasting();
     if (!all.damaged && !all.limited.equals(limited)) {
       all.limited = limited;
+      write(all);
+    }
+  }
+
+  /** What a remote limiter was last given, by what it calls what it limits. */
+  public Map<String, Given> given() {
+    return Map.copyOf(lasting().given);
+  }
+
+  /**
+   * Remembers what a remote limiter was last given; writes nothing where that is remembered
+   * already. A file that cannot be understood is kept beside under another name.
+   */
+  public void rememberGiven(Map<String, Given> given) {
+    Lasting all = lasting();
+    if (!all.given.equals(given)) {
+      if (all.damaged) {
+        setAside(lasting.resolve("state.json"));
+      }
+      all.given = given;
       write(all);
     }
   }

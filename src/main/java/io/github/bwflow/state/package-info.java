@@ -10,6 +10,9 @@
  * {@code /run/bwflow/classes.json} (there only while classes are configured): what had passed in
  * each class, and who was said to be in it.
  *
+ * <p>Runs for virtual machines have the same files in a directory {@code vm} of each, and {@code
+ * state.json} there holds what each machine was last given.
+ *
  * <p>All of it may be deleted at any time. Only {@code holds.json}, which root alone can write, can
  * lift or widen a limit. A file that cannot be understood is reported and written anew. Knows
  * {@code units} and {@code host}.

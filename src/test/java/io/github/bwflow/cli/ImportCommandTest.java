@@ -110,6 +110,7 @@ class ImportCommandTest {
     assertEquals(69, run("import", "/nonexistent/file").exit());
     assertEquals(64, run("import").exit());
     assertEquals(64, run("import", TOLL, TOLL).exit());
+    assertEquals(64, run("import", TOLL, "--vmid", "42").exit());
     assertEquals(64, run("check", TOLL).exit());
     assertEquals(64, run("import", TOLL, "-i", "a b").exit());
   }

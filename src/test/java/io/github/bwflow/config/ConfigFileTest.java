@@ -112,6 +112,7 @@ class ConfigFileTest {
             List.of(),
             new Vnstat("/etc/vnstat.conf"),
             new Daemon(Duration.ofSeconds(15)),
+            Optional.empty(),
             List.of()),
         config);
   }
@@ -171,6 +172,7 @@ class ConfigFileTest {
             List.of(),
             new Vnstat("/opt/vnstat.conf"),
             new Daemon(Duration.ofHours(1)),
+            Optional.empty(),
             List.of()),
         config);
   }

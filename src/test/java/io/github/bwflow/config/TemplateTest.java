@@ -63,7 +63,10 @@ class TemplateTest {
     for (String line : Template.render(Map.of(Key.BUDGET, "\"1 TB\"")).split("\n")) {
       boolean hasDefault = false;
       for (Key key : Key.values()) {
-        hasDefault |= key.fallback().isPresent() && line.startsWith("#" + key.key() + " = ");
+        hasDefault |=
+            key.fallback().isPresent()
+                && !key.section().isOptional()
+                && line.startsWith("#" + key.key() + " = ");
       }
       uncommented.append(hasDefault ? line.substring(1) : line).append('\n');
     }
@@ -157,6 +160,7 @@ class TemplateTest {
         List.of(),
         new Vnstat(config),
         new Daemon(Duration.ofSeconds(interval)),
+        Optional.empty(),
         List.of());
   }
 

@@ -131,6 +131,14 @@ class ConfigManualTest {
     boolean budget = key == Key.BUDGET || key == Key.MONTHLY_BUDGET_GB;
     StringBuilder file = new StringBuilder("[bandwidth]\n");
     file.append(budget ? "" : "budget = \"1 TB\"\n");
+    boolean platform = key.section() == Section.VMMANAGER;
+    if (platform || key.section() == Section.VM) {
+      String email = key == Key.EMAIL ? "" : "email = \"a@b.c\"\n";
+      file.append("[vmmanager]\n").append(key == Key.URL ? "" : "url = \"https://vm\"\n");
+      file.append(email).append(platform ? line + "\n" : "").append("[[vm]]\n");
+      file.append(key == Key.ID ? "" : "id = 7\n").append(platform ? "" : line);
+      return file.append('\n').toString();
+    }
     file.append(key.section() == Section.BANDWIDTH ? "" : "[" + key.section().title() + "]\n");
     return file.append(line).append('\n').toString();
   }
@@ -144,7 +152,7 @@ class ConfigManualTest {
       files.add(inReadme.group(1));
     }
 
-    assertEquals(7, files.size());
+    assertEquals(9, files.size());
     for (String file : files) {
       assertFalse(file.isBlank());
       assertEquals(List.of(), ConfigFile.parse("example", file).warnings(), file);

@@ -67,18 +67,18 @@ class PaceTest {
     "3,60,false",
   })
   void namesAMismatchThatRepeats(long latest, long before, boolean named) {
-    assertEquals(named, Pace.mismatch(STATED, gaps(latest, before)).isPresent());
+    assertEquals(named, Pace.mismatch(STATED, gaps(latest, before), false).isPresent());
   }
 
   @Test
   void namesNoMismatchAfterOneGap() {
-    assertTrue(Pace.mismatch(STATED, gaps(60)).isEmpty());
-    assertTrue(Pace.mismatch(STATED, gaps()).isEmpty());
+    assertTrue(Pace.mismatch(STATED, gaps(60), false).isEmpty());
+    assertTrue(Pace.mismatch(STATED, gaps(), false).isEmpty());
   }
 
   @Test
   void saysHowOftenRunsReallyCome() {
-    Problem problem = Pace.mismatch(STATED, gaps(61, 59)).orElseThrow();
+    Problem problem = Pace.mismatch(STATED, gaps(61, 59), false).orElseThrow();
 
     assertTrue(problem.message().contains("15 s"), problem.message());
     assertTrue(problem.hint().contains("1 min 1 s"), problem.hint());
@@ -95,7 +95,7 @@ class PaceTest {
   private static final Instant LONG_AGO = NOW.minusSeconds(100_000);
 
   private static Optional<Problem> notEnforced(LastRun last, Instant boot) {
-    return Pace.notEnforced(STATED, last, boot, NOW);
+    return Pace.notEnforced(STATED, last, boot, NOW, false);
   }
 
   @ParameterizedTest
