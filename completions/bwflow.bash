@@ -2,17 +2,18 @@
 # It needs none of bash-completion's functions, but is loaded on demand where that is installed.
 
 # One line per list: a test holds each of them against what the program understands.
-_bwflow_commands='check apply lift report simulate init patch-vnstat help'
+_bwflow_commands='check apply lift report simulate init patch-vnstat doctor help'
 _bwflow_options='-c --config -i --interface -n --dry-run --format --json -q --quiet -v --verbose --help --version --at'
-_bwflow_options_check='--enforce --exit-code --need --wait'
+_bwflow_options_check='--enforce --exit-code --need --wait -o --output'
 _bwflow_options_apply='--rate --for --release'
 _bwflow_options_lift='--for --release'
 _bwflow_options_report=''
 _bwflow_options_simulate='--demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
 _bwflow_options_init='--budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --force --yes'
 _bwflow_options_patch_vnstat='--check'
+_bwflow_options_doctor='--fix --yes'
 _bwflow_options_help=''
-_bwflow_options_with_value='-c --config -i --interface --format --at --need --wait --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
+_bwflow_options_with_value='-o --output -c --config -i --interface --format --at --need --wait --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
 
 # Offers the interfaces that the kernel has now; not every entry there is one (bonding_masters).
 # Not by compgen -W: it would run an interface named $(...).
@@ -74,7 +75,7 @@ _bwflow() {
     COMPREPLY=()
     if _bwflow_value; then
         case $option in
-            -c | --config)
+            -c | --config | -o | --output)
                 compopt -o filenames 2>/dev/null
                 mapfile -t COMPREPLY < <(compgen -P "$front" -f -- "$value")
                 ;;
@@ -82,7 +83,7 @@ _bwflow() {
                 _bwflow_interfaces
                 ;;
             --format)
-                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json' -- "$value")
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json nagios prometheus' -- "$value")
                 ;;
             --direction)
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx rx total max' -- "$value")

@@ -2,7 +2,7 @@
 # One line per option; a test holds them against what the program understands.
 
 # The options whose value is the next word.
-set -g __bwflow_with_value -c --config -i --interface --format --at --need --wait --rate --for --budget \
+set -g __bwflow_with_value -o --output -c --config -i --interface --format --at --need --wait --rate --for --budget \
     --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate \
     --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed \
     --meter-saves-every --seed
@@ -48,12 +48,13 @@ complete -c bwflow -n __bwflow_needs_command -a report -d 'Show the traffic, the
 complete -c bwflow -n __bwflow_needs_command -a simulate -d 'Show what a budget makes of a demand or of the past'
 complete -c bwflow -n __bwflow_needs_command -a init -d 'Write the configuration'
 complete -c bwflow -n __bwflow_needs_command -a patch-vnstat -d 'Make vnStat\'s configuration fit'
+complete -c bwflow -n __bwflow_needs_command -a doctor -d 'Find out what is wrong on this host'
 complete -c bwflow -n __bwflow_needs_command -a help -d 'Print help'
 
 complete -c bwflow -l at -x -d 'Compute as if it were then'
 complete -c bwflow -s c -l config -r -F -d 'Read this configuration'
 complete -c bwflow -s n -l dry-run -d 'Change nothing, show what would be done'
-complete -c bwflow -l format -x -a 'text json' -d 'How to print the result'
+complete -c bwflow -l format -x -a 'text json nagios prometheus' -d 'How to print the result'
 complete -c bwflow -l help -d 'Print help and exit'
 complete -c bwflow -s i -l interface -x -a '(__bwflow_interfaces)' -d 'Only the account of this interface'
 complete -c bwflow -l json -d 'One JSON document and nothing else'
@@ -64,6 +65,7 @@ complete -c bwflow -l version -d 'Print the version and exit'
 complete -c bwflow -n '__bwflow_has_command check' -l enforce -d 'Bring the kernel in line'
 complete -c bwflow -n '__bwflow_has_command check' -l exit-code -d 'Exit 10, 11 or 12 for warning, limited or exhausted'
 complete -c bwflow -n '__bwflow_has_command check' -l need -x -d 'Exit 0 if so much may be sent now'
+complete -c bwflow -n '__bwflow_has_command check' -s o -l output -r -F -d 'With --format prometheus, write it there'
 complete -c bwflow -n '__bwflow_has_command check' -l wait -x -d 'With --need, wait for it'
 
 complete -c bwflow -n '__bwflow_has_command apply' -l for -x -d 'Hold it against the timer'
@@ -100,3 +102,6 @@ complete -c bwflow -n '__bwflow_has_command init' -l used -x -d 'What was used b
 complete -c bwflow -n '__bwflow_has_command init' -l yes -d 'Ask nothing, and answer yes'
 
 complete -c bwflow -n '__bwflow_has_command patch-vnstat' -l check -d 'Only say what is missing'
+
+complete -c bwflow -n '__bwflow_has_command doctor' -l fix -d 'Also mend what is safe to mend'
+complete -c bwflow -n '__bwflow_has_command doctor' -l yes -d 'With --fix, ask nothing'

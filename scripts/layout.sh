@@ -13,6 +13,7 @@ layout() {
 644 src/main/resources/io/github/bwflow/report/check.schema.json share/bwflow/schema/check.schema.json
 644 src/main/resources/io/github/bwflow/report/report.schema.json share/bwflow/schema/report.schema.json
 644 src/main/resources/io/github/bwflow/report/simulate.schema.json share/bwflow/schema/simulate.schema.json
+644 src/main/resources/io/github/bwflow/report/doctor.schema.json share/bwflow/schema/doctor.schema.json
 644 man/bwflow.8 share/man/man8/bwflow.8
 644 man/bwflow-config.5 share/man/man5/bwflow-config.5
 644 completions/bwflow.bash share/bash-completion/completions/bwflow
@@ -21,6 +22,12 @@ layout() {
 644 systemd-timer/bwflow.service lib/systemd/system/bwflow.service
 644 systemd-timer/bwflow.timer lib/systemd/system/bwflow.timer
 644 systemd-timer/bwflow-boot.service lib/systemd/system/bwflow-boot.service
+644 systemd-timer/bwflow-metrics.service lib/systemd/system/bwflow-metrics.service
+644 systemd-timer/bwflow-metrics.timer lib/systemd/system/bwflow-metrics.timer
+755 monitoring/check_bwflow share/bwflow/check_bwflow
+644 monitoring/bwflow.rules.yml share/doc/bwflow/examples/prometheus/bwflow.rules.yml
+644 monitoring/bwflow.rules.test.yml share/doc/bwflow/examples/prometheus/bwflow.rules.test.yml
+644 monitoring/grafana-dashboard.json share/doc/bwflow/examples/grafana-dashboard.json
 644 systemd-timer/bwflow.tmpfiles lib/tmpfiles.d/bwflow.conf
 644 systemd-timer/bwflow.default share/doc/bwflow/examples/bwflow.default
 644 systemd-timer/bwflow.cron share/doc/bwflow/examples/bwflow.cron
@@ -48,6 +55,7 @@ share/zsh/site-functions
 share/zsh
 share/fish/vendor_completions.d
 share/fish
+share/doc/bwflow/examples/prometheus
 share/doc/bwflow/examples
 share/doc/bwflow
 share/doc

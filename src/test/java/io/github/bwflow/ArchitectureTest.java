@@ -53,8 +53,11 @@ class ArchitectureTest {
     List<String> simulation = new ArrayList<>(engine);
     simulation.addAll(List.of("engine", "limit.tc"));
     MAY_KNOW.put("simulation", simulation);
+    List<String> doctor = new ArrayList<>(engine);
+    doctor.addAll(List.of("engine", "setup", "meter.vnstat"));
+    MAY_KNOW.put("doctor", doctor);
     List<String> report = new ArrayList<>(engine);
-    report.addAll(List.of("engine", "simulation"));
+    report.addAll(List.of("engine", "simulation", "doctor"));
     MAY_KNOW.put("report", report);
     MAY_KNOW.put("setup", List.of("config", "host", "units", "meter.vnstat"));
   }

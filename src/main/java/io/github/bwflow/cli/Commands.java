@@ -46,7 +46,14 @@ enum Commands {
       "make vnStat's configuration fit",
       "Changes what vnStat's configuration lacks: time zone, save interval, bandwidth limits and the"
           + " days kept. Everything else in the file stays as it is.",
-      PatchVnstatCommand::new);
+      PatchVnstatCommand::new),
+  DOCTOR(
+      "doctor",
+      "find out what is wrong on this host, and how to mend it",
+      "Looks at everything that bwflow needs and prints for each whether it is ok, a warning or an"
+          + " error, with the command that mends it. Changes nothing without --fix. Exits 0 where"
+          + " nothing is an error.",
+      DoctorCommand::new);
 
   private final String key;
   private final String summary;
@@ -87,6 +94,7 @@ enum Commands {
 
   /** Every word that may stand for a command. */
   static List<String> words() {
-    return List.of("check", "apply", "lift", "report", "simulate", "init", "patch-vnstat", "help");
+    return List.of(
+        "check", "apply", "lift", "report", "simulate", "init", "patch-vnstat", "doctor", "help");
   }
 }
