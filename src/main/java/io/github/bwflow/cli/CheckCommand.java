@@ -7,6 +7,8 @@ import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.host.RunLock;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
+import io.github.bwflow.report.Nagios;
+import io.github.bwflow.report.Prometheus;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.state.LimitedDays;
@@ -44,6 +46,11 @@ final class CheckCommand implements Command {
       description = "TIME: with --need, wait for it up to this long, such as 6h")
   private String wait;
 
+  @Parameter(
+      names = {"-o", "--output"},
+      description = "FILE: with --format prometheus, write it there; beside it and renamed")
+  private String output;
+
   /** As the timer asks for it. */
   static CheckCommand enforcing() {
     CheckCommand command = new CheckCommand();
@@ -52,7 +59,26 @@ final class CheckCommand implements Command {
   }
 
   @Override
+  public List<String> formats() {
+    return List.of("text", "json", "nagios", "prometheus");
+  }
+
+  /** As a monitoring plugin. */
+  Nagios plugin(Session session) {
+    if (enforce || exitCode || need != null || wait != null || output != null) {
+      throw new UsageError("--format nagios only looks, and takes no option of check");
+    }
+    return Nagios.of(session.look(session.load(), false));
+  }
+
+  @Override
   public ExitCode run(Session session) {
+    if (session.options().format().equals("prometheus")) {
+      return metrics(session);
+    }
+    if (output != null) {
+      throw new UsageError("--output says where --format prometheus writes to, which is missing");
+    }
     if (need != null) {
       return needed(session);
     }
@@ -72,6 +98,33 @@ final class CheckCommand implements Command {
       return enforce(session);
     } finally {
       lock.close();
+    }
+  }
+
+  // What fails is a figure, too: a file that is not written any more would not tell why.
+  private ExitCode metrics(Session session) {
+    if (enforce || exitCode || need != null || wait != null) {
+      throw new UsageError("--format prometheus only looks; not with other options of check");
+    }
+    RunResult result;
+    try {
+      result = session.look(session.load(), false);
+    } catch (Failure e) {
+      deliver(
+          session,
+          Prometheus.failure(session.now(), Session.hostName(), Session.version(), e.problems()));
+      throw e;
+    }
+    deliver(session, Prometheus.of(result, session.memory().limited(), Session.version()));
+    Output.problems(result).forEach(session.console()::problem);
+    return result.exit();
+  }
+
+  private void deliver(Session session, String text) {
+    if (output == null) {
+      session.console().result(text);
+    } else {
+      OutputFile.write(output, text);
     }
   }
 

@@ -25,7 +25,9 @@ final class CommonOptions {
 
   @Parameter(
       names = {"--format"},
-      description = "FORMAT: how to print the result: text or json (default text)")
+      description =
+          "FORMAT: how to print the result: text or json; for check also nagios or prometheus"
+              + " (default text)")
   private String format = "text";
 
   @Parameter(
