@@ -2,7 +2,7 @@
 # It needs none of bash-completion's functions, but is loaded on demand where that is installed.
 
 # One line per list: a test holds each of them against what the program understands.
-_bwflow_commands='check apply lift report simulate init patch-vnstat doctor help'
+_bwflow_commands='check apply lift report simulate init patch-vnstat doctor notify help'
 _bwflow_options='-c --config -i --interface -n --dry-run --format --json -q --quiet -v --verbose --help --version --at'
 _bwflow_options_check='--enforce --exit-code --need --wait -o --output'
 _bwflow_options_apply='--rate --for --release'
@@ -12,6 +12,7 @@ _bwflow_options_simulate='--demand --days --from --set --line --runs-every --int
 _bwflow_options_init='--budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --force --yes'
 _bwflow_options_patch_vnstat='--check'
 _bwflow_options_doctor='--fix --yes'
+_bwflow_options_notify=''
 _bwflow_options_help=''
 _bwflow_options_with_value='-o --output -c --config -i --interface --format --at --need --wait --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
 

@@ -49,6 +49,7 @@ complete -c bwflow -n __bwflow_needs_command -a simulate -d 'Show what a budget 
 complete -c bwflow -n __bwflow_needs_command -a init -d 'Write the configuration'
 complete -c bwflow -n __bwflow_needs_command -a patch-vnstat -d 'Make vnStat\'s configuration fit'
 complete -c bwflow -n __bwflow_needs_command -a doctor -d 'Find out what is wrong on this host'
+complete -c bwflow -n __bwflow_needs_command -a notify -d 'Run the hooks for what has changed'
 complete -c bwflow -n __bwflow_needs_command -a help -d 'Print help'
 
 complete -c bwflow -l at -x -d 'Compute as if it were then'

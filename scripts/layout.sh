@@ -24,6 +24,11 @@ layout() {
 644 systemd-timer/bwflow-boot.service lib/systemd/system/bwflow-boot.service
 644 systemd-timer/bwflow-metrics.service lib/systemd/system/bwflow-metrics.service
 644 systemd-timer/bwflow-metrics.timer lib/systemd/system/bwflow-metrics.timer
+644 systemd-timer/bwflow-notify.path lib/systemd/system/bwflow-notify.path
+644 systemd-timer/bwflow-notify.service lib/systemd/system/bwflow-notify.service
+755 hooks/mail share/bwflow/hooks/mail
+755 hooks/webhook share/bwflow/hooks/webhook
+755 hooks/desktop share/bwflow/hooks/desktop
 755 monitoring/check_bwflow share/bwflow/check_bwflow
 644 monitoring/bwflow.rules.yml share/doc/bwflow/examples/prometheus/bwflow.rules.yml
 644 monitoring/bwflow.rules.test.yml share/doc/bwflow/examples/prometheus/bwflow.rules.test.yml
@@ -46,6 +51,7 @@ fill() {
 layout_directories() {
     cat <<'END'
 share/bwflow/schema
+share/bwflow/hooks
 share/bwflow
 share/man/man8
 share/man/man5

@@ -43,7 +43,7 @@ paste() { /usr/bin/paste "$@"; }
 . "$here/completions/bwflow.bash"
 
 promises() {
-    expect offersTheCommands 'bwflow ' 'apply check doctor help init lift patch-vnstat report simulate'
+    expect offersTheCommands 'bwflow ' 'apply check doctor help init lift notify patch-vnstat report simulate'
     expect offersTheCommandsThatBeginSo 'bwflow p' 'patch-vnstat'
     expect offersNoSecondCommand 'bwflow check ' ''
     expect offersCommandsAfterOptions 'bwflow --format json c' 'check'

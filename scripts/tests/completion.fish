@@ -27,7 +27,7 @@ function fish_command_not_found
     set -ga started $argv
 end
 
-expect offersTheCommands 'bwflow ' 'apply check doctor help init lift patch-vnstat report simulate'
+expect offersTheCommands 'bwflow ' 'apply check doctor help init lift notify patch-vnstat report simulate'
 expect offersTheCommandsThatBeginSo 'bwflow p' patch-vnstat
 expect offersNoSecondCommand 'bwflow check ' ''
 expect offersCommandsAfterOptions 'bwflow --format json c' check

@@ -78,7 +78,7 @@ zpty inner "here=$here dir=$dir TERM=dumb zsh -f -i"
 zpty -w inner "here=$here dir=$dir; source $dir/inner"
 await
 
-expect offersTheCommands 'bwflow ' 'apply check doctor help init lift patch-vnstat report simulate'
+expect offersTheCommands 'bwflow ' 'apply check doctor help init lift notify patch-vnstat report simulate'
 expect offersTheCommandsThatBeginSo 'bwflow p' 'patch-vnstat'
 expect offersOptionsWhereNoArgumentCanCome 'bwflow patch-vnstat -' \
     '--at --check --config --dry-run --format --help --interface --json --quiet --verbose --version -c -i -n -q -v'

@@ -46,6 +46,7 @@ class ArchitectureTest {
     MAY_KNOW.put("meter.vnstat", List.of("meter", "budget", "host", "units"));
     MAY_KNOW.put("limit", List.of("control", "budget", "host", "units"));
     MAY_KNOW.put("limit.tc", List.of("limit", "control", "budget", "host", "units"));
+    MAY_KNOW.put("hooks", List.of("host", "units"));
     MAY_KNOW.put("state", List.of("host", "units"));
     List<String> engine =
         List.of("units", "host", "config", "budget", "control", "meter", "limit", "state");
@@ -54,7 +55,7 @@ class ArchitectureTest {
     simulation.addAll(List.of("engine", "limit.tc"));
     MAY_KNOW.put("simulation", simulation);
     List<String> doctor = new ArrayList<>(engine);
-    doctor.addAll(List.of("engine", "setup", "meter.vnstat"));
+    doctor.addAll(List.of("engine", "setup", "meter.vnstat", "hooks"));
     MAY_KNOW.put("doctor", doctor);
     List<String> report = new ArrayList<>(engine);
     report.addAll(List.of("engine", "simulation", "doctor"));

@@ -4,11 +4,13 @@ import com.beust.jcommander.Parameter;
 import io.github.bwflow.engine.Engine;
 import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.engine.Transitions;
 import io.github.bwflow.host.RunLock;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
 import io.github.bwflow.report.Nagios;
 import io.github.bwflow.report.Prometheus;
+import io.github.bwflow.state.AccountMemory;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.state.LimitedDays;
@@ -50,6 +52,12 @@ final class CheckCommand implements Command {
       names = {"-o", "--output"},
       description = "FILE: with --format prometheus, write it there; beside it and renamed")
   private String output;
+
+  /** Whether the configuration names hooks. */
+  private boolean hooked;
+
+  /** Whether they are to be told of something, and nothing else watches for that. */
+  private boolean recorded;
 
   /** As the timer asks for it. */
   static CheckCommand enforcing() {
@@ -93,11 +101,24 @@ final class CheckCommand implements Command {
       return finish(session, session.look(session.load(), false));
     }
     session.needNetAdmin("check --enforce");
+    ExitCode exit;
     RunLock lock = session.lock();
     try {
-      return enforce(session);
+      exit = enforce(session);
     } finally {
       lock.close();
+    }
+    if (recorded) {
+      notifyHooks(session);
+    }
+    return exit;
+  }
+
+  private static void notifyHooks(Session session) {
+    try {
+      new NotifyCommand().run(session);
+    } catch (Failure e) {
+      session.console().problem(e.problems().get(0));
     }
   }
 
@@ -153,6 +174,7 @@ final class CheckCommand implements Command {
             announcements.said(),
             Engine.memories(result.accounts(), last, session.now()));
     Optional<Problem> unsaid = Optional.empty();
+    result = recorded(session, result, now.accounts());
     try {
       session.memory().remember(now);
     } catch (Failure e) {
@@ -176,6 +198,22 @@ final class CheckCommand implements Command {
       session.console().result(CheckJson.of(result, Session.version(), Output.errors(result)));
     }
     return exit(result);
+  }
+
+  // Records what hooks are to be told of.
+  private RunResult recorded(
+      Session session, RunResult result, Map<String, AccountMemory> memories) {
+    if (!hooked) {
+      return result;
+    }
+    try {
+      Transitions changes = Transitions.of(result, memories, session.memory().phases());
+      session.memory().remember(changes.phases(), changes.all());
+      recorded = !Systemd.isRunning() && session.memory().events().isWaiting();
+      return result;
+    } catch (Failure e) {
+      return result.with(notWritten(e, "Hooks may be told late of what has changed."));
+    }
   }
 
   // Remembers how long the limit has stood.
@@ -206,6 +244,7 @@ final class CheckCommand implements Command {
           Optional.empty(),
           e.problems());
     }
+    hooked = !loaded.config().onChange().isEmpty();
     RunResult result = session.run(loaded, new Mode.Enforce(), false);
     if (loaded.isLastGood()) {
       return result;

@@ -53,7 +53,13 @@ enum Commands {
       "Looks at everything that bwflow needs and prints for each whether it is ok, a warning or an"
           + " error, with the command that mends it. Changes nothing without --fix. Exits 0 where"
           + " nothing is an error.",
-      DoctorCommand::new);
+      DoctorCommand::new),
+  NOTIFY(
+      "notify",
+      "run the hooks for what has changed",
+      "Runs the programs of [hooks] on_change for the changes that \"check --enforce\" has recorded;"
+          + " bwflow-notify.service does that.",
+      NotifyCommand::new);
 
   private final String key;
   private final String summary;
@@ -95,6 +101,15 @@ enum Commands {
   /** Every word that may stand for a command. */
   static List<String> words() {
     return List.of(
-        "check", "apply", "lift", "report", "simulate", "init", "patch-vnstat", "doctor", "help");
+        "check",
+        "apply",
+        "lift",
+        "report",
+        "simulate",
+        "init",
+        "patch-vnstat",
+        "doctor",
+        "notify",
+        "help");
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param own the interfaces that have a budget of their own, in the order of the file
  * @param vnstat the meter
  * @param daemon the timer
+ * @param onChange the programs that are told of changes, each an absolute path
  * @param warnings what should be mended although the file can be used, in the order of the file
  */
 public record Config(
@@ -22,11 +23,13 @@ public record Config(
     List<OwnBudget> own,
     Vnstat vnstat,
     Daemon daemon,
+    List<String> onChange,
     List<Problem> warnings) {
 
   /** Keeps the lists from changing. */
   public Config {
     own = List.copyOf(own);
+    onChange = List.copyOf(onChange);
     warnings = List.copyOf(warnings);
   }
 

@@ -65,10 +65,11 @@ public final class ConfigFile {
     Bandwidth bandwidth = bandwidth(statements, values, shared, problems);
     Vnstat vnstat = new Vnstat(values.path(Key.CONFIG));
     Daemon daemon = new Daemon(values.interval(Key.POLL_INTERVAL_SECONDS));
+    List<String> onChange = values.paths(Key.ON_CHANGE);
     problems.throwIfAny();
     Optional<Bandwidth> budget =
         bandwidth.budget().isSpent() ? Optional.empty() : Optional.of(bandwidth);
-    return new Config(budget, network, own, vnstat, daemon, problems.warnings());
+    return new Config(budget, network, own, vnstat, daemon, onChange, problems.warnings());
   }
 
   /**

@@ -18,7 +18,9 @@ public enum Section {
   /** The meter. */
   VNSTAT("The meter."),
   /** The timer. */
-  DAEMON("The timer that starts bwflow. Nothing stays running between two runs.");
+  DAEMON("The timer that starts bwflow. Nothing stays running between two runs."),
+  /** Programs that are told of changes. */
+  HOOKS("Programs that are told when something changes.");
 
   private final String title;
   private final String text;

@@ -1,11 +1,13 @@
 package io.github.bwflow.doctor;
 
+import io.github.bwflow.hooks.Hook;
 import io.github.bwflow.host.Ownership;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +43,31 @@ final class ConfigurationChecks {
     if (there) {
       rights(patient, findings);
     }
+    patient
+        .config()
+        .ifPresent(config -> config.onChange().forEach(name -> hook(Path.of(name), findings)));
+  }
+
+  private static void hook(Path program, List<Finding> findings) {
+    Optional<String> refusal = new Hook(program).refusal();
+    if (refusal.isEmpty()) {
+      findings.add(Finding.ok("hook", program + " may be run"));
+      return;
+    }
+    String command = "";
+    try {
+      Optional<Ownership> weak = Ownership.weakest(program);
+      command =
+          weak.isEmpty()
+              ? "chmod 755 " + Shell.word(program)
+              : (weak.get().owned() ? "chown root: " : "chmod go-w ")
+                  + Shell.word(weak.get().place());
+    } catch (IOException e) {
+      // There is none to mend.
+      command = "";
+    }
+    String message = program + " is not run: " + refusal.get();
+    findings.add(Finding.warning("hook", Printable.of(message), command));
   }
 
   private static Finding broken(Problem problem, boolean there, Patient patient) {

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 final class TimerChecks {
   private static final String TIMER = "bwflow.timer";
   private static final String BOOT = "bwflow-boot.service";
+  private static final String NOTIFY = "bwflow-notify.path";
   private static final Path DROP_IN =
       Path.of("/etc/systemd/system/bwflow.timer.d/50-interval.conf");
   private static final Duration SHIPPED = Duration.ofSeconds(15);
@@ -64,6 +65,7 @@ final class TimerChecks {
     }
     boot();
     interval();
+    hooks();
     cronBeside();
     return starts;
   }
@@ -95,6 +97,20 @@ final class TimerChecks {
                       "boot-enabled",
                       BOOT + " is not enabled: after a reboot the first seconds are free",
                       "systemctl enable " + BOOT)
+                  .safely());
+    }
+  }
+
+  private void hooks() {
+    if (patient.config().filter(config -> !config.onChange().isEmpty()).isPresent()) {
+      boolean watched = properties(NOTIFY).getOrDefault("ActiveState", "").equals("active");
+      findings.add(
+          watched
+              ? Finding.ok("hooks-watched", NOTIFY + " runs")
+              : Finding.error(
+                      "hooks-watched",
+                      NOTIFY + " does not run: no hook is told of anything",
+                      "systemctl enable --now " + NOTIFY)
                   .safely());
     }
   }

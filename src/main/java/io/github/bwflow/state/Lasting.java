@@ -18,6 +18,8 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
   final Map<String, Correction> corrections = new TreeMap<>();
   final Map<String, Followed> followed = new TreeMap<>();
   Map<String, LimitedDays> limited = new TreeMap<>();
+  Map<String, Phase> phases = Map.of();
+  List<Transition> pending = List.of();
   Optional<GoodConfiguration> good = Optional.empty();
 
   /** Whether there is a file that cannot be understood, and may hold a correction. */
@@ -61,6 +63,22 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
           followed.put(json.nextName(), followed(json));
         }
         json.endObject();
+      }
+      case "phases" -> {
+        phases = new TreeMap<>();
+        json.beginObject();
+        while (json.hasNext()) {
+          phases.put(json.nextName(), PhaseJson.phase(json));
+        }
+        json.endObject();
+      }
+      case "pending" -> {
+        pending = new ArrayList<>();
+        json.beginArray();
+        while (json.hasNext()) {
+          pending.add(PhaseJson.transition(json));
+        }
+        json.endArray();
       }
       case "good_configuration" -> good = Optional.of(good(json));
       default -> json.skipValue();
@@ -161,6 +179,21 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
       json.endObject();
     }
     json.endObject();
+    if (!phases.isEmpty()) {
+      json.name("phases").beginObject();
+      for (Map.Entry<String, Phase> entry : new TreeMap<>(phases).entrySet()) {
+        json.name(entry.getKey());
+        PhaseJson.write(json, entry.getValue());
+      }
+      json.endObject();
+    }
+    if (!pending.isEmpty()) {
+      json.name("pending").beginArray();
+      for (Transition transition : pending) {
+        PhaseJson.write(json, transition);
+      }
+      json.endArray();
+    }
     if (good.isPresent()) {
       json.name("good_configuration").beginObject();
       json.name("file").value(good.get().file());

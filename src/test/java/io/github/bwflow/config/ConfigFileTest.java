@@ -110,6 +110,7 @@ class ConfigFileTest {
             List.of(),
             new Vnstat("/etc/vnstat.conf"),
             new Daemon(Duration.ofSeconds(15)),
+            List.of(),
             List.of()),
         config);
   }
@@ -167,6 +168,7 @@ class ConfigFileTest {
             List.of(),
             new Vnstat("/opt/vnstat.conf"),
             new Daemon(Duration.ofHours(1)),
+            List.of(),
             List.of()),
         config);
   }

@@ -155,6 +155,7 @@ class TemplateTest {
         List.of(),
         new Vnstat(config),
         new Daemon(Duration.ofSeconds(interval)),
+        List.of(),
         List.of());
   }
 

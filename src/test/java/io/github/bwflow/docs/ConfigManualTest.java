@@ -99,7 +99,7 @@ class ConfigManualTest {
       files.add(inReadme.group(1));
     }
 
-    assertEquals(5, files.size());
+    assertEquals(6, files.size());
     for (String file : files) {
       assertFalse(file.isBlank());
       assertEquals(List.of(), ConfigFile.parse("example", file).warnings(), file);

@@ -123,6 +123,18 @@ class DoctorIT extends LabTest {
         fault("memory for all to write", "directory", "chmod 777 /run/bwflow"),
         fault("memory is damaged", "memory-damaged", "echo '{' > /var/lib/bwflow/state.json"),
         fault("archive is of another jar", "archive", "touch /var/cache/bwflow/bwflow.*"),
+        fault(
+            "hook for all to write",
+            "hook",
+            "cp /bin/true /run/hook; chmod 777 /run/hook;"
+                + " printf '[hooks]\\non_change = [\"/run/hook\"]\\n' >> "
+                + Lab.CONFIG),
+        ofSystemd(
+            "nothing watches for hooks",
+            "hooks-watched",
+            ": > /run/units/bwflow-notify.path; cp /bin/true /run/hook; chmod 755 /run/hook;"
+                + " printf '[hooks]\\non_change = [\"/run/hook\"]\\n' >> "
+                + Lab.CONFIG),
         ofSystemd("timer is disabled", "timer-enabled", "rm /run/units/bwflow.timer.enabled"),
         ofSystemd("timer is stopped", "timer-active", "rm /run/units/bwflow.timer.active"),
         ofSystemd("timer is masked", "timer-enabled", ": > /run/units/bwflow.timer.masked"),

@@ -48,7 +48,8 @@ class MonitoringIT extends LabTest {
     spendLittle();
     plugin(1, "WARNING").prints("nothing enforces the budget");
     enforce();
-    plugin(0, "OK").prints("eth0: 1 GB of ", "'used'=1000000000B;", ";0;100000000000", "'balance'=");
+    plugin(0, "OK")
+        .prints("eth0: 1 GB of ", "'used'=1000000000B;", ";0;100000000000", "'balance'=");
 
     lab.reset();
     lab.vnstatDatabase().sentToday("eth0", 45 * GB);
@@ -105,7 +106,8 @@ class MonitoringIT extends LabTest {
     lab.vnstatDatabase().sentToday("eth0", GB).sentToday("eth1", 5 * GB);
     lab.write(
         Lab.CONFIG,
-        new Configuration().text() + "[interface.\"eth1\"]\nbudget = \"4 GB\"\npre_charge = \"1 GB\"\n");
+        new Configuration().text()
+            + "[interface.\"eth1\"]\nbudget = \"4 GB\"\npre_charge = \"1 GB\"\n");
     enforce();
 
     plugin(2, "CRITICAL").prints("eth1: 5 GB", ": 2 accounts, ", "'eth0_used'=", "'eth1_used'=");
@@ -149,7 +151,8 @@ class MonitoringIT extends LabTest {
     assertTrue(text.contains("\nbwflow_used_bytes{account=\"eth0\"} 120000000000\n"), text);
     assertTrue(text.contains("\nbwflow_state{account=\"eth0\",state=\"exhausted\"} 1\n"), text);
     assertTrue(text.contains("\nbwflow_state{account=\"eth0\",state=\"ok\"} 0\n"), text);
-    assertTrue(text.contains("bwflow_limit_bytes_per_second{account=\"eth0\",side=\"tx\"} 125000\n"));
+    assertTrue(
+        text.contains("bwflow_limit_bytes_per_second{account=\"eth0\",side=\"tx\"} 125000\n"));
     assertFalse(Pattern.compile("(?m)^bwflow\\S* \\S+ \\S").matcher(text).find(), text);
     assertEquals("644\n", lab.sh("stat -c %a " + METRICS).out());
     assertEquals("bwflow.prom\n", lab.sh("ls -A /run/metrics").out());
@@ -198,7 +201,9 @@ class MonitoringIT extends LabTest {
     for (String name : List.of("link", "dir")) {
       lab.bwflow("check", "--format", "prometheus", "-o", "/run/o/" + name).exits(73).says(name);
     }
-    lab.bwflow("check", "--format", "prometheus", "-o", "/run/none/f").exits(73).says("/run/none/f");
+    lab.bwflow("check", "--format", "prometheus", "-o", "/run/none/f")
+        .exits(73)
+        .says("/run/none/f");
 
     assertEquals("old\n", lab.read("/run/o/target"));
     assertEquals("dir\nlink\ntarget\n", lab.sh("ls -A /run/o").out());
