@@ -7,7 +7,7 @@ _bwflow_options='-c --config -i --interface -n --dry-run --format --json -q --qu
 _bwflow_options_check='--enforce --exit-code --need --wait -o --output'
 _bwflow_options_apply='--rate --for --release'
 _bwflow_options_lift='--for --release'
-_bwflow_options_report=''
+_bwflow_options_report='-o --output'
 _bwflow_options_simulate='--demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
 _bwflow_options_init='--budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --force --yes'
 _bwflow_options_patch_vnstat='--check'
@@ -84,7 +84,7 @@ _bwflow() {
                 _bwflow_interfaces
                 ;;
             --format)
-                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json nagios prometheus' -- "$value")
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json csv html nagios prometheus' -- "$value")
                 ;;
             --direction)
                 mapfile -t COMPREPLY < <(compgen -P "$front" -W 'tx rx total max' -- "$value")

@@ -55,7 +55,7 @@ complete -c bwflow -n __bwflow_needs_command -a help -d 'Print help'
 complete -c bwflow -l at -x -d 'Compute as if it were then'
 complete -c bwflow -s c -l config -r -F -d 'Read this configuration'
 complete -c bwflow -s n -l dry-run -d 'Change nothing, show what would be done'
-complete -c bwflow -l format -x -a 'text json nagios prometheus' -d 'How to print the result'
+complete -c bwflow -l format -x -a 'text json csv html nagios prometheus' -d 'How to print the result'
 complete -c bwflow -l help -d 'Print help and exit'
 complete -c bwflow -s i -l interface -x -a '(__bwflow_interfaces)' -d 'Only the account of this interface'
 complete -c bwflow -l json -d 'One JSON document and nothing else'
@@ -75,6 +75,8 @@ complete -c bwflow -n '__bwflow_has_command apply' -l release -d 'End an order t
 
 complete -c bwflow -n '__bwflow_has_command lift' -l for -x -d 'Hold it against the timer'
 complete -c bwflow -n '__bwflow_has_command lift' -l release -d 'End an order that is held'
+
+complete -c bwflow -n '__bwflow_has_command report' -s o -l output -r -F -d 'Write the report there'
 
 complete -c bwflow -n '__bwflow_has_command simulate' -l days -x -d 'How long'
 complete -c bwflow -n '__bwflow_has_command simulate' -l demand -x -d 'What would be sent'
