@@ -4,7 +4,7 @@
 # One line per list: a test holds each of them against what the program understands.
 _bwflow_commands='check apply lift report simulate init patch-vnstat doctor notify help'
 _bwflow_options='-c --config -i --interface -n --dry-run --format --json -q --quiet -v --verbose --help --version --at'
-_bwflow_options_check='--enforce --exit-code --need --wait -o --output'
+_bwflow_options_check='--enforce --exit-code --need --wait --config-only -o --output'
 _bwflow_options_apply='--rate --for --release'
 _bwflow_options_lift='--for --release'
 _bwflow_options_report='-o --output'

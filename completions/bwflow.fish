@@ -63,6 +63,7 @@ complete -c bwflow -s q -l quiet -d 'Print only changes and problems'
 complete -c bwflow -s v -l verbose -d 'Print how the result came about'
 complete -c bwflow -l version -d 'Print the version and exit'
 
+complete -c bwflow -n '__bwflow_has_command check' -l config-only -d 'Only say whether the configuration is good'
 complete -c bwflow -n '__bwflow_has_command check' -l enforce -d 'Bring the kernel in line'
 complete -c bwflow -n '__bwflow_has_command check' -l exit-code -d 'Exit 10, 11 or 12 for warning, limited or exhausted'
 complete -c bwflow -n '__bwflow_has_command check' -l need -x -d 'Exit 0 if so much may be sent now'

@@ -30,6 +30,12 @@ layout() {
 755 hooks/webhook share/bwflow/hooks/webhook
 755 hooks/desktop share/bwflow/hooks/desktop
 755 monitoring/check_bwflow share/bwflow/check_bwflow
+644 examples/ansible/site.yml share/doc/bwflow/examples/ansible/site.yml
+644 examples/ansible/roles/bwflow/defaults/main.yml share/doc/bwflow/examples/ansible/roles/bwflow/defaults/main.yml
+644 examples/ansible/roles/bwflow/handlers/main.yml share/doc/bwflow/examples/ansible/roles/bwflow/handlers/main.yml
+644 examples/ansible/roles/bwflow/tasks/main.yml share/doc/bwflow/examples/ansible/roles/bwflow/tasks/main.yml
+644 examples/ansible/roles/bwflow/templates/config.toml.j2 share/doc/bwflow/examples/ansible/roles/bwflow/templates/config.toml.j2
+644 examples/ansible/roles/bwflow/templates/own.toml.j2 share/doc/bwflow/examples/ansible/roles/bwflow/templates/own.toml.j2
 644 monitoring/bwflow.rules.yml share/doc/bwflow/examples/prometheus/bwflow.rules.yml
 644 monitoring/bwflow.rules.test.yml share/doc/bwflow/examples/prometheus/bwflow.rules.test.yml
 644 monitoring/grafana-dashboard.json share/doc/bwflow/examples/grafana-dashboard.json
@@ -62,6 +68,13 @@ share/zsh
 share/fish/vendor_completions.d
 share/fish
 share/doc/bwflow/examples/prometheus
+share/doc/bwflow/examples/ansible/roles/bwflow/defaults
+share/doc/bwflow/examples/ansible/roles/bwflow/handlers
+share/doc/bwflow/examples/ansible/roles/bwflow/tasks
+share/doc/bwflow/examples/ansible/roles/bwflow/templates
+share/doc/bwflow/examples/ansible/roles/bwflow
+share/doc/bwflow/examples/ansible/roles
+share/doc/bwflow/examples/ansible
 share/doc/bwflow/examples
 share/doc/bwflow
 share/doc

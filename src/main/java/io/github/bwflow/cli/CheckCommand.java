@@ -66,6 +66,11 @@ final class CheckCommand implements Command {
     return command;
   }
 
+  @Parameter(
+      names = {"--config-only"},
+      description = "only say whether the configuration is good: exit 0 or 78")
+  private boolean configOnly;
+
   @Override
   public List<String> formats() {
     return List.of("text", "json", "nagios", "prometheus");
@@ -73,14 +78,46 @@ final class CheckCommand implements Command {
 
   /** As a monitoring plugin. */
   Nagios plugin(Session session) {
-    if (enforce || exitCode || need != null || wait != null || output != null) {
+    if (enforce || exitCode || need != null || wait != null || output != null || configOnly) {
       throw new UsageError("--format nagios only looks, and takes no option of check");
     }
     return Nagios.of(session.look(session.load(), false));
   }
 
+  // The last good one is none: what is asked is whether the file is.
+  private ExitCode configOnly(Session session) {
+    if (enforce || exitCode || need != null || wait != null || output != null) {
+      throw new UsageError("--config-only takes no other option of check");
+    }
+    ConfigLoader.Loaded loaded = session.load();
+    if (loaded.isLastGood()) {
+      throw new Failure(loaded.broken());
+    }
+    List<Problem> warnings = loaded.config().warnings();
+    RunResult result =
+        new RunResult(
+            session.now(),
+            Session.hostName(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            warnings);
+    if (session.options().json()) {
+      session.console().result(CheckJson.of(result, Session.version(), List.of()));
+    } else {
+      if (!session.options().quiet()) {
+        session.console().result(session.configFile() + " is good.\n");
+      }
+      warnings.forEach(session.console()::problem);
+    }
+    return ExitCode.OK;
+  }
+
   @Override
   public ExitCode run(Session session) {
+    if (configOnly) {
+      return configOnly(session);
+    }
     if (session.options().format().equals("prometheus")) {
       return metrics(session);
     }

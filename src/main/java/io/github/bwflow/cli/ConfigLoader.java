@@ -3,12 +3,16 @@ package io.github.bwflow.cli;
 import io.github.bwflow.config.Config;
 import io.github.bwflow.config.ConfigFile;
 import io.github.bwflow.config.ParsedFile;
+import io.github.bwflow.config.Parts;
 import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.Memory;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Problem;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,9 @@ import java.util.Optional;
 
 /** Finds the configuration to go by: the file, or the last good one that was read from it. */
 final class ConfigLoader {
+  /** The directory of further files, beside the file. */
+  private static final String PARTS = "conf.d";
+
   private final Path file;
   private final boolean namesInterface;
   private final boolean quick;
@@ -77,10 +84,43 @@ final class ConfigLoader {
               "Write one: bwflow init --budget \"1 TB\""));
     }
     try {
-      return read(found.get());
+      return read(withParts(found.get()));
     } catch (Failure e) {
       return lastGood(e);
     }
+  }
+
+  private String withParts(String text) {
+    Path directory = file.resolveSibling(PARTS);
+    if (!Files.isDirectory(directory)) {
+      return text;
+    }
+    String all = text;
+    for (Path part : parts(file)) {
+      all = Parts.join(all, part.toString(), AtomicFile.read(part).orElse(""));
+    }
+    return all;
+  }
+
+  /** The further files that are read after a configuration file, in their order. */
+  static List<Path> parts(Path file) {
+    List<Path> parts = new ArrayList<>();
+    Path directory = file.resolveSibling(PARTS);
+    if (!Files.isDirectory(directory)) {
+      return parts;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path each : files) {
+        String name = each.getFileName().toString();
+        if (name.endsWith(".toml") && !name.startsWith(".")) {
+          parts.add(each);
+        }
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(directory, e);
+    }
+    parts.sort(null);
+    return parts;
   }
 
   private Loaded read(String text) {

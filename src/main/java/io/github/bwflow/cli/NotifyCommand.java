@@ -104,10 +104,14 @@ final class NotifyCommand implements Command {
     List<Hook> hooks = new ArrayList<>();
     List<String> named = session.load().config().onChange();
     try {
-      Optional<Ownership> weak = Ownership.weakest(session.configFile());
-      if (weak.isPresent() && !named.isEmpty()) {
-        say(session, "hook-refused", "no hook is run: " + weak.get());
-        return List.of();
+      List<Path> files = ConfigLoader.parts(session.configFile());
+      files.add(session.configFile());
+      for (Path file : files) {
+        Optional<Ownership> weak = Ownership.weakest(file);
+        if (weak.isPresent() && !named.isEmpty()) {
+          say(session, "hook-refused", "no hook is run: " + weak.get());
+          return List.of();
+        }
       }
     } catch (IOException e) {
       say(session, "hook-refused", "no hook is run: the configuration cannot be looked at");

@@ -56,7 +56,7 @@ public final class ConfigFile {
   }
 
   private static Config parse(ParsedFile file, Map<Key, Stated> settings) {
-    FileProblems problems = new FileProblems(file.fileName());
+    FileProblems problems = file.problems();
     Statements statements = Statements.of(file.table(), problems).overruledBy(settings);
     Values values = new Values(statements, problems);
     List<OwnBudget> own = own(statements, problems);

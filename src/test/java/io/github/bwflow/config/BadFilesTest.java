@@ -155,7 +155,7 @@ class BadFilesTest {
         line("[bandwith]", "1: there is no section [bandwith]; did you mean \"bandwidth\"?"),
         line(
             "[shaping]",
-            "1: there is no section [shaping]; expected one of bandwidth, network, interface, vnstat, daemon"),
+            "1: there is no section [shaping]; expected one of bandwidth, network, interface, vnstat, daemon, hooks"),
         line("[network", "9: the line ends too early; expected ]"),
         line("[[network]]", "1: network is a list; expected the section [network]"),
         line(

@@ -249,6 +249,7 @@ class HooksIT extends LabTest {
         "chown nobody /run/hooks/hook",
         "chmod 666 /etc/bwflow/config.toml",
         "chmod 777 /etc/bwflow",
+        "mkdir /etc/bwflow/conf.d; touch /etc/bwflow/conf.d/a.toml; chmod 666 /etc/bwflow/conf.d/*",
         "mv /run/hooks/hook /tmp/hook; chmod 777 /tmp/hook; ln -s /tmp/hook /run/hooks/hook",
         "rm /run/hooks/hook",
         "chmod 644 /run/hooks/hook",

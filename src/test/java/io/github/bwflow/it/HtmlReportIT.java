@@ -187,7 +187,8 @@ class HtmlReportIT extends LabTest {
         new Configuration().without("monthly_budget_gb").without("pre_charge_gb").bandwidth("budget", "\"4 EB\""));
     page(0);
     lab.sh(
-        "unshare --uts sh -c \"hostname '<img src=x onerror=alert(1)>&quot;'; java -jar"
+        "unshare --uts sh -c \"printf '<img src=x onerror=alert(1)>&quot;' >"
+            + " /proc/sys/kernel/hostname; java -jar"
             + " /run/project/target/bwflow.jar report --format html --at 2026-11-16T00:00:00Z -o "
             + PAGE
             + "\"");
