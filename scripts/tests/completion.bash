@@ -58,7 +58,7 @@ promises() {
     expect offersRealInterfacesAfterAnEqualsSign 'bwflow check --interface=ev' 'ev0 ev1'
     expect offersRealInterfacesRightAfterTheEqualsSign 'bwflow --interface=' 'ev0 ev1 lo x\$\(id\) zz'
     expect runsNoInterfacesName 'bwflow -i x' 'x\$\(id\)'
-    expect offersFormats 'bwflow --format ' 'json text'
+    expect offersFormats 'bwflow --format ' 'csv html json nagios prometheus text'
     expect offersFormatsAfterAnEqualsSign 'bwflow report --format=j' 'json'
     expect offersDirections 'bwflow init --direction ' 'max rx total tx'
     expect offersPolicies 'bwflow init --policy=t' 'token-bucket'

@@ -44,7 +44,7 @@ expect offersRealInterfacesToTheLongOption 'bwflow check --interface ev0' ev0
 expect offersRealInterfacesAfterAnEqualsSign 'bwflow check --interface=ev' '--interface=ev0 --interface=ev1'
 expect offersRealInterfacesRightAfterTheOption 'bwflow -i ' 'ev0 ev1 lo x$(id) zz'
 expect runsNoInterfacesName 'bwflow -i x' 'x$(id)'
-expect offersFormats 'bwflow --format ' 'json text'
+expect offersFormats 'bwflow --format ' 'csv html json nagios prometheus text'
 expect offersFormatsAfterAnEqualsSign 'bwflow report --format=j' --format=json
 expect offersDirections 'bwflow init --direction ' 'max rx total tx'
 expect offersPeriods 'bwflow init --period ' 'day month week'

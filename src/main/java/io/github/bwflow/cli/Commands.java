@@ -32,20 +32,20 @@ enum Commands {
   SIMULATE(
       "simulate",
       "replay the budget over the past, or over a demand",
-      "Shows what the configured budget would make of a demand, or would have made of what vnStat has"
-          + " stored: when it is limited, and what is left. Changes nothing and needs no root.",
+      "Shows what the configured budget would make of a demand, or would have made of what vnStat"
+          + " has stored: when it is limited, and what is left. Changes nothing and needs no root.",
       SimulateCommand::new),
   INIT(
       "init",
       "write the configuration",
-      "Writes the configuration. Asks on a terminal for what no option states; without a budget from"
-          + " either nothing is written.",
+      "Writes the configuration. Asks on a terminal for what no option states; without a budget"
+          + " from either nothing is written.",
       InitCommand::new),
   PATCH_VNSTAT(
       "patch-vnstat",
       "make vnStat's configuration fit",
-      "Changes what vnStat's configuration lacks: time zone, save interval, bandwidth limits and the"
-          + " days kept. Everything else in the file stays as it is.",
+      "Changes what vnStat's configuration lacks: time zone, save interval, bandwidth limits and"
+          + " the days kept. Everything else in the file stays as it is.",
       PatchVnstatCommand::new),
   DOCTOR(
       "doctor",
@@ -57,8 +57,8 @@ enum Commands {
   NOTIFY(
       "notify",
       "run the hooks for what has changed",
-      "Runs the programs of [hooks] on_change for the changes that \"check --enforce\" has recorded;"
-          + " bwflow-notify.service does that.",
+      "Runs the programs of [hooks] on_change for the changes that \"check --enforce\" has"
+          + " recorded; bwflow-notify.service does that.",
       NotifyCommand::new);
 
   private final String key;

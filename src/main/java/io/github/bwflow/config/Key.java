@@ -110,9 +110,9 @@ public enum Key {
       "token-bucket",
       "",
       "How credit accrues: token-bucket gives the pre-charge at once and the rest of the budget"
-          + " evenly over the period; fixed-window gives the whole budget at once; sliding-window holds"
-          + " the budget against what was used in the last days, see window; leaky-bucket lets"
-          + " nothing be saved up: what is left is spread evenly over the time left.",
+          + " evenly over the period; fixed-window gives the whole budget at once; sliding-window"
+          + " holds the budget against what was used in the last days, see window; leaky-bucket"
+          + " lets nothing be saved up: what is left is spread evenly over the time left.",
       "\"token-bucket\""),
   /** The time that a sliding window looks back. */
   WINDOW(
@@ -143,9 +143,9 @@ public enum Key {
       "",
       "glide",
       "",
-      "How the limit follows the balance: glide slows down before the balance is used up, so that it"
-          + " never falls below zero; cliff sets none while credit is left, and limit_rate"
-          + " once it is used up, until an hour's worth of credit has accrued again.",
+      "How the limit follows the balance: glide slows down before the balance is used up, so that"
+          + " it never falls below zero; cliff sets none while credit is left, and limit_rate once"
+          + " it is used up, until an hour's worth of credit has accrued again.",
       "\"cliff\""),
   /** The limit when the balance is used up. */
   LIMIT_RATE(
@@ -260,9 +260,9 @@ public enum Key {
       "",
       List.of(),
       "",
-      "Programs to run, one after the other, when a warning threshold is passed or released, a limit"
-          + " comes on or goes, a period starts, or the meter is lost or back; see bwflow(8). Nobody"
-          + " but root may be able to change them.",
+      "Programs to run, one after the other, when a warning threshold is passed or released, a"
+          + " limit comes on or goes, a period starts, or the meter is lost or back; see bwflow(8)."
+          + " Nobody but root may be able to change them.",
       "[\"/usr/share/bwflow/hooks/mail\"]");
 
   private final Section section;

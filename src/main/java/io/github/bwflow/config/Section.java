@@ -10,10 +10,10 @@ public enum Section {
   NETWORK("Which interfaces are limited, and how."),
   /** Interfaces with a budget of their own: a table for each, named for it. */
   INTERFACE(
-      "An interface with a budget of its own, which takes it out of the shared one: a table for each,"
-          + " named for it. Every key of [bandwidth] can stand there, and line_rate. A budget must;"
-          + " pre_charge is half of it and line_rate auto unless stated; what else is not stated is"
-          + " as in [bandwidth], billing_day not beside a period.",
+      "An interface with a budget of its own, which takes it out of the shared one: a table for"
+          + " each, named for it. Every key of [bandwidth] can stand there, and line_rate. A budget"
+          + " must; pre_charge is half of it and line_rate auto unless stated; what else is not"
+          + " stated is as in [bandwidth], billing_day not beside a period.",
       "interface.\"NAME\""),
   /** The meter. */
   VNSTAT("The meter."),

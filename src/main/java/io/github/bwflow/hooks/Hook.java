@@ -92,7 +92,8 @@ public record Hook(Path program) {
 
   private static void killGroup(long leader) throws InterruptedException {
     try {
-      new ProcessBuilder("sh", "-c", "kill -s KILL -- \"-$1\" 2>/dev/null", "sh", Long.toString(leader))
+      new ProcessBuilder(
+              "sh", "-c", "kill -s KILL -- \"-$1\" 2>/dev/null", "sh", Long.toString(leader))
           .start()
           .waitFor(5, TimeUnit.SECONDS);
     } catch (IOException e) {

@@ -50,6 +50,8 @@ public final class TrafficCsv {
   private static String cell(String value) {
     String harmless =
         !value.isEmpty() && "=+-@\t".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
-    return harmless.matches("[^\",\r\n]*") ? harmless : "\"" + harmless.replace("\"", "\"\"") + "\"";
+    return harmless.matches("[^\",\r\n]*")
+        ? harmless
+        : "\"" + harmless.replace("\"", "\"\"") + "\"";
   }
 }

@@ -186,15 +186,14 @@ public final class TrafficHtml {
   }
 
   private void canvas(String id, String title, String label) {
-    page.append("<h3>" + title + "</h3>\n<div class=\"chart\"><canvas id=\"" + id + "\" role=\"img\"");
+    page.append(
+        "<h3>" + title + "</h3>\n<div class=\"chart\"><canvas id=\"" + id + "\" role=\"img\"");
     page.append(" aria-label=\"").append(text(label)).append("\"></canvas></div>\n");
   }
 
   private static String[] row(Object start, Traffic traffic) {
     return new String[] {
-      start.toString(),
-      cell("rx", traffic.rx()),
-      cell("tx", traffic.tx()),
+      start.toString(), cell("rx", traffic.rx()), cell("tx", traffic.tx()),
     };
   }
 
@@ -203,13 +202,9 @@ public final class TrafficHtml {
   }
 
   private void table(
-      String kind,
-      String caption,
-      String first,
-      String second,
-      String third,
-      List<String[]> rows) {
-    page.append("<details><summary>The figures as a table</summary><div class=\"scroll\" tabindex=\"0\">");
+      String kind, String caption, String first, String second, String third, List<String[]> rows) {
+    page.append(
+        "<details><summary>The figures as a table</summary><div class=\"scroll\" tabindex=\"0\">");
     page.append("<table data-table=\"" + kind + "\"><caption>").append(text(caption));
     page.append("</caption>\n<thead><tr><th scope=\"col\">" + first + "</th>");
     page.append("<th scope=\"col\">" + second + "</th><th scope=\"col\">" + third);
@@ -240,7 +235,8 @@ public final class TrafficHtml {
     json.append(",\"now\":").append(now.toEpochMilli());
     json.append(",\"budget\":").append(account.rules().policy().budget().value());
     json.append(",\"credit\":").append(pairs(credit(account)));
-    json.append(",\"used\":").append(pairs(reading.map(each -> used(account, each)).orElse(List.of())));
+    json.append(",\"used\":")
+        .append(pairs(reading.map(each -> used(account, each)).orElse(List.of())));
     Forecast forecast = account.forecast();
     json.append(",\"forecast\":")
         .append(
@@ -285,9 +281,7 @@ public final class TrafficHtml {
     List<long[]> points = new ArrayList<>();
     for (Instant at : List.of(period.start(), period.end().minus(Duration.ofSeconds(1)))) {
       points.add(
-          new long[] {
-            at.toEpochMilli(), account.rules().policy().credit(period, at).value()
-          });
+          new long[] {at.toEpochMilli(), account.rules().policy().credit(period, at).value()});
     }
     return points;
   }

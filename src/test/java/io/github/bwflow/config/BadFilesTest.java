@@ -86,7 +86,8 @@ class BadFilesTest {
             "15: enforcement is \"CLIFF\"; expected \"glide\" or \"cliff\""),
         line(
             "limit_rate = \"0\"",
-            "14: limit_rate is \"0\"; expected \"auto\" or a rate from 8 bit up, such as \"5 mbit\""),
+            "14: limit_rate is \"0\"; expected \"auto\" or a rate from 8 bit up, such as \"5"
+                + " mbit\""),
         line(
             "limit_rate = \"7 bit\"",
             "14: limit_rate is \"7 bit\"; expected \"auto\" or a rate from 8 bit up, such as \"5"
@@ -101,8 +102,8 @@ class BadFilesTest {
                 + " mbit\""),
         line(
             "min_rate = \"1 mbit\"",
-            "12: min_rate is \"1 mbit\" (1 Mbit/s), which alone sends more than the budget of 100 GB"
-                + " in a period of 31 days; expected at most \"298680 bit\""),
+            "12: min_rate is \"1 mbit\" (1 Mbit/s), which alone sends more than the budget of 100"
+                + " GB in a period of 31 days; expected at most \"298680 bit\""),
         line(
             "warn_at_percent = 80",
             "19: warn_at_percent is 80; expected a list of whole numbers from 1 to 100"),
@@ -155,7 +156,8 @@ class BadFilesTest {
         line("[bandwith]", "1: there is no section [bandwith]; did you mean \"bandwidth\"?"),
         line(
             "[shaping]",
-            "1: there is no section [shaping]; expected one of bandwidth, network, interface, vnstat, daemon, hooks"),
+            "1: there is no section [shaping]; expected one of bandwidth, network, interface,"
+                + " vnstat, daemon, hooks"),
         line("[network", "9: the line ends too early; expected ]"),
         line("[[network]]", "1: network is a list; expected the section [network]"),
         line(
@@ -260,8 +262,8 @@ class BadFilesTest {
             "2:21: \"1e400\" is out of range; expected a smaller number"),
         Arguments.of(
             "[bandwidth]\nbudget = \"1 kB\"\nmin_rate = \"8 bit\"\n",
-            "3:12: min_rate is \"8 bit\" (8 bit/s), which alone sends more than the budget of 1 kB in"
-                + " a period of 31 days; expected \"auto\""),
+            "3:12: min_rate is \"8 bit\" (8 bit/s), which alone sends more than the budget of 1 kB"
+                + " in a period of 31 days; expected \"auto\""),
         Arguments.of(
             GOOD + "period = \"day\"\nmin_rate = \"2 mbps\"\n",
             "4:12: min_rate is \"2 mbps\" (16 Mbit/s), which alone sends more than the budget of"
@@ -497,8 +499,8 @@ class BadFilesTest {
                 + " such as [interface.\"eth1\"]"),
         Arguments.of(
             "[interface.auto]\nbudget = \"1 GB\"",
-            "1:1: the table [interface.\"auto\"] is not named for an interface; expected a name such"
-                + " as [interface.\"eth1\"]"),
+            "1:1: the table [interface.\"auto\"] is not named for an interface; expected a name"
+                + " such as [interface.\"eth1\"]"),
         Arguments.of(
             "[interface]\nbudget = \"1 GB\"\n[interface.eth1]\nbudget = \"1 GB\"",
             "2:1: budget is \"1 GB\" under [interface]; expected a table named for an interface,"
@@ -509,21 +511,21 @@ class BadFilesTest {
         Arguments.of(
             "[bandwidth]\nbudget = \"1 TB\"\nmin_rate = \"1 mbit\"\n"
                 + "[interface.eth1]\nbudget = \"1 GB\"",
-            "4:1: min_rate is \"1 mbit\" (1 Mbit/s) under [bandwidth], which alone sends more than the budget"
-                + " of 1 GB in a period of 31 days; expected at most \"2984 bit\""),
+            "4:1: min_rate is \"1 mbit\" (1 Mbit/s) under [bandwidth], which alone sends more than"
+                + " the budget of 1 GB in a period of 31 days; expected at most \"2984 bit\""),
         Arguments.of(
             "[bandwidth]\nbudget = \"1 TB\"\npolicy = \"none\"\n"
                 + "[interface.a]\nbudget = \"1 GB\"\n[interface.b]\nbudget = \"1 GB\"",
-            "3:10: policy is \"none\"; expected \"token-bucket\", \"fixed-window\", \"sliding-window\""
-                + " or \"leaky-bucket\""),
+            "3:10: policy is \"none\"; expected \"token-bucket\", \"fixed-window\","
+                + " \"sliding-window\" or \"leaky-bucket\""),
         Arguments.of(
             "[network]\ninterface = \"eth0\"\n[interface.eth1]\nbudget = \"1 GB\"",
             "1:1: the budget is missing; expected budget = \"1 TB\" or monthly_budget_gb = 1000"
                 + " under [bandwidth]"),
         Arguments.of(
             "[bandwidth]\nbudget = \"1 TB\"\n[network]\ninterface = [\"auto\", \"eth0\"]",
-            "4:14: interface names \"auto\" in a list; expected the names of interfaces, or \"auto\""
-                + " alone"));
+            "4:14: interface names \"auto\" in a list; expected the names of interfaces, or"
+                + " \"auto\" alone"));
   }
 
   @ParameterizedTest

@@ -89,10 +89,11 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     Running.await(
         "the page is drawn",
         () ->
-            evaluate("location.protocol === 'file:' && document.readyState === 'complete' &&"
-                    + " document.documentElement.dataset.charts || ''")
-                .getAsString()
-                .length()
+            evaluate(
+                        "location.protocol === 'file:' && document.readyState === 'complete' &&"
+                            + " document.documentElement.dataset.charts || ''")
+                    .getAsString()
+                    .length()
                 > 0);
   }
 

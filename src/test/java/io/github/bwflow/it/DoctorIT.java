@@ -75,8 +75,8 @@ class DoctorIT extends LabTest {
         fault(
             "days in another zone",
             "vnstat-use-utc",
-            "ln -sf /usr/share/zoneinfo/Asia/Tokyo"
-                + " /etc/localtime; echo Asia/Tokyo > /etc/timezone; sed -i 's/^[;# ]*UseUTC.*/UseUTC 0/' "
+            "ln -sf /usr/share/zoneinfo/Asia/Tokyo /etc/localtime; echo Asia/Tokyo > /etc/timezone;"
+                + " sed -i 's/^[;# ]*UseUTC.*/UseUTC 0/' "
                 + conf),
         fault(
             "saves seldom",
@@ -94,7 +94,8 @@ class DoctorIT extends LabTest {
                 + " iperf3 -c 10.9.0.2 --bytes 50M >/dev/null; sqlite3 /var/lib/vnstat/vnstat.db"
                 + " \"update interface set txcounter = $(cat"
                 + " /sys/class/net/eth0/statistics/tx_bytes), rxcounter = $(cat"
-                + " /sys/class/net/eth0/statistics/rx_bytes), txtotal = 1, rxtotal = 0; update day set tx = 1, rx = 0\""),
+                + " /sys/class/net/eth0/statistics/rx_bytes), txtotal = 1, rxtotal = 0; update day"
+                + " set tx = 1, rx = 0\""),
         fault(
             "somebody else's qdisc", "foreign-qdisc", "tc qdisc add dev eth0 root handle 5: pfifo"),
         fault(

@@ -76,8 +76,7 @@ class HooksIT extends LabTest {
     sent(80 * GB);
     enforce(15);
 
-    assertEquals(
-        "/run/told.limit-on\n/run/told.warning-passed\n", lab.sh("ls /run/told.*").out());
+    assertEquals("/run/told.limit-on\n/run/told.warning-passed\n", lab.sh("ls /run/told.*").out());
     String facts = lab.read(TOLD + ".limit-on");
     for (String fact :
         List.of(
@@ -113,8 +112,10 @@ class HooksIT extends LabTest {
     enforce(45);
     assertEquals("/run/told.meter-back\n", lab.sh("ls /run/told.*").out());
 
-    lab.sh("rm /run/told.*; sqlite3 " + VnstatDatabase.FILE
-        + " \"update interface set updated = '2026-12-01 00:00:01'\"");
+    lab.sh(
+        "rm /run/told.*; sqlite3 "
+            + VnstatDatabase.FILE
+            + " \"update interface set updated = '2026-12-01 00:00:01'\"");
     at("2026-12-01 00:00:15", "check", "--enforce", "-q");
     assertEquals(
         "/run/told.limit-off\n/run/told.period-started\n/run/told.warning-released\n",
@@ -146,8 +147,13 @@ class HooksIT extends LabTest {
     enforce(0);
 
     lab.succeed(
-        "setpriv", "--bounding-set=-all", "--inh-caps=-all", "java", "-jar",
-        "/run/project/target/bwflow.jar", "notify");
+        "setpriv",
+        "--bounding-set=-all",
+        "--inh-caps=-all",
+        "java",
+        "-jar",
+        "/run/project/target/bwflow.jar",
+        "notify");
 
     assertEquals(List.of("warning-passed 80"), told());
     lab.sh("rmdir /run/systemd/system /run/systemd");
@@ -156,7 +162,8 @@ class HooksIT extends LabTest {
   @Test
   void isTheSameAfterAKillAnywhere() {
     recording();
-    // A run is killed after a while that grows; whatever it has come to, the change is told of once,
+    // A run is killed after a while that grows; whatever it has come to, the change is told of
+    // once,
     // or lost and that is said.
     List<String> wrong = new ArrayList<>();
     for (int step = 0; step < 14; step++) {
@@ -196,8 +203,7 @@ class HooksIT extends LabTest {
   void saysThatARunOfHooksWasCutOff() {
     hook("echo begun >> " + TOLD + "; sleep 60\n");
     sent(70 * GB);
-    try (Running run =
-        lab.as(Caller.root().at(MID_NOVEMBER)).start("check", "--enforce", "-q")) {
+    try (Running run = lab.as(Caller.root().at(MID_NOVEMBER)).start("check", "--enforce", "-q")) {
       Running.await("the hook has begun", () -> told().size() == 1);
       run.close();
     }
@@ -292,8 +298,8 @@ class HooksIT extends LabTest {
             + " BWFLOW_STATE=limited BWFLOW_REASON='because' BWFLOW_BUDGET_BYTES=1"
             + " BWFLOW_PERIOD_START=a BWFLOW_PERIOD_END=b";
     lab.sh(
-        "python3 -c \"import socket,os; os.makedirs('/run/user/0'); s=socket.socket(socket.AF_UNIX);"
-            + " s.bind('/run/user/0/bus')\"");
+        "python3 -c \"import socket,os; os.makedirs('/run/user/0');"
+            + " s=socket.socket(socket.AF_UNIX); s.bind('/run/user/0/bus')\"");
 
     for (String hook : List.of("mail", "webhook", "desktop")) {
       lab.sh("echo '{}' | env " + facts + " PATH=/usr/sbin:/usr/bin:/bin " + hooks + hook);

@@ -76,8 +76,7 @@ class HtmlReportIT extends LabTest {
               .filter(each -> !each.equals("file://" + file) && !each.startsWith("data:"))
               .toList());
       assertEquals(
-          "" + charts,
-          browser.evaluate("document.documentElement.dataset.charts").getAsString());
+          "" + charts, browser.evaluate("document.documentElement.dataset.charts").getAsString());
       // Nothing is wider than the window, and each chart has something on it.
       assertTrue(
           browser.evaluate("document.documentElement.scrollWidth <= innerWidth").getAsBoolean());
@@ -129,11 +128,13 @@ class HtmlReportIT extends LabTest {
       assertEquals(3, browser.evaluate("document.querySelectorAll('summary').length").getAsInt());
       assertEquals(
           0,
-          browser.evaluate("document.querySelectorAll('canvas:not([aria-label])').length")
+          browser
+              .evaluate("document.querySelectorAll('canvas:not([aria-label])').length")
               .getAsInt());
     }
     for (String word : List.of("alias", "http:", "src=")) {
-      assertFalse(lab.read(PAGE).replaceFirst("(?s)Chart\\.js v.*?</script>", "").contains(word), word);
+      assertFalse(
+          lab.read(PAGE).replaceFirst("(?s)Chart\\.js v.*?</script>", "").contains(word), word);
     }
   }
 
@@ -181,10 +182,15 @@ class HtmlReportIT extends LabTest {
   @Test
   void isNotBrokenByHugeNumbersAndHostileNames() {
     history("2026-11-01", 3);
-    lab.sqlite("update day set tx = 999999999999999999, rx = 888888888888888888 where date = '2026-11-15'");
+    lab.sqlite(
+        "update day set tx = 999999999999999999, rx = 888888888888888888 where date ="
+            + " '2026-11-15'");
     lab.sqlite("update interface set txtotal = 1999999999999999999, rxtotal = 1888888888888888888");
     lab.configure(
-        new Configuration().without("monthly_budget_gb").without("pre_charge_gb").bandwidth("budget", "\"4 EB\""));
+        new Configuration()
+            .without("monthly_budget_gb")
+            .without("pre_charge_gb")
+            .bandwidth("budget", "\"4 EB\""));
     page(0);
     lab.sh(
         "unshare --uts sh -c \"printf '<img src=x onerror=alert(1)>&quot;' >"
@@ -208,14 +214,16 @@ class HtmlReportIT extends LabTest {
     LocalDate today = LocalDate.parse(now.substring(0, 10));
     VnstatDatabase.Interface eth0 =
         lab.vnstatDatabase().with("eth0").created("2026-01-01 00:00:00").updated(now);
-    today.withDayOfMonth(1).minusDays(1).datesUntil(today.plusDays(1))
+    today
+        .withDayOfMonth(1)
+        .minusDays(1)
+        .datesUntil(today.plusDays(1))
         .forEach(day -> eth0.day(day.toString(), rx(day), tx(day)));
     eth0.write();
     lab.configure(new Configuration().bandwidth("timezone", "\"" + zone + "\""));
 
     at(now, "report", "--format", "html", "-o", PAGE);
-    JsonArray days =
-        at(now, "report", "--json").account().getAsJsonArray("days");
+    JsonArray days = at(now, "report", "--json").account().getAsJsonArray("days");
 
     try (Browser browser = new Browser(directory)) {
       showsWithoutErrorAndNetwork(browser, copied(), 3);
@@ -243,7 +251,9 @@ class HtmlReportIT extends LabTest {
     assertEquals(expected, used);
     assertEquals(expected, days);
     assertEquals("host,account,span,start,rx_bytes,tx_bytes", csv[0]);
-    assertTrue(csv[1].endsWith(",eth0,period,2026-11-01," + account.get("rx_bytes").getAsLong() + "," + used));
+    assertTrue(
+        csv[1].endsWith(
+            ",eth0,period,2026-11-01," + account.get("rx_bytes").getAsLong() + "," + used));
     at(MID_NOVEMBER, "report").exits(0).prints("300 GB");
     at(MID_NOVEMBER, "report", "--json", "-o", "/run/report.json").exits(0);
     assertTrue(lab.read("/run/report.json").contains("\"tx_bytes\":" + used + ","));
