@@ -162,18 +162,16 @@ class HooksIT extends LabTest {
   @Test
   void isTheSameAfterAKillAnywhere() {
     recording();
-    // A run is killed after a while that grows; whatever it has come to, the change is told of
-    // once,
-    // or lost and that is said.
+    // Each run is killed later than the one before: the change is told of once, or lost, and that
+    // is said.
     List<String> wrong = new ArrayList<>();
     for (int step = 0; step < 14; step++) {
       lab.sh("rm -rf /run/bwflow/* /var/lib/bwflow/* " + TOLD);
       sent(70 * GB);
       Caller then = Caller.root().at(MID_NOVEMBER);
-      try (Running run = lab.as(then).start("check", "--enforce", "-q")) {
-        Running.await("time passes", new After(120 + 60 * step));
-        run.close();
-      }
+      Running run = lab.as(then).start("check", "--enforce", "-q");
+      Running.await("time passes", new After(120 + 60 * step));
+      run.close();
       Run next = at("2026-11-16 00:00:15", "check", "--enforce", "-q");
       Run again = at("2026-11-16 00:00:30", "check", "--enforce", "-q");
       boolean said = (next.err() + again.err()).contains("were cut off");
@@ -203,10 +201,9 @@ class HooksIT extends LabTest {
   void saysThatARunOfHooksWasCutOff() {
     hook("echo begun >> " + TOLD + "; sleep 60\n");
     sent(70 * GB);
-    try (Running run = lab.as(Caller.root().at(MID_NOVEMBER)).start("check", "--enforce", "-q")) {
-      Running.await("the hook has begun", () -> told().size() == 1);
-      run.close();
-    }
+    Running run = lab.as(Caller.root().at(MID_NOVEMBER)).start("check", "--enforce", "-q");
+    Running.await("the hook has begun", () -> told().size() == 1);
+    run.close();
 
     at("2026-11-16 00:00:15", "notify").exits(0).says("warning-passed of eth0 were cut off");
 
