@@ -2,16 +2,18 @@
 # It needs none of bash-completion's functions, but is loaded on demand where that is installed.
 
 # One line per list: a test holds each of them against what the program understands.
-_bwflow_commands='check apply lift report simulate init patch-vnstat import help'
+_bwflow_commands='check apply lift report simulate init patch-vnstat import doctor notify help'
 _bwflow_options='-c --config -i --interface -n --dry-run --format --json -q --quiet -v --verbose --help --version --vm --at'
-_bwflow_options_check='--enforce --exit-code --need --wait'
+_bwflow_options_check='--enforce --exit-code --need --wait --config-only -o --output'
 _bwflow_options_apply='--rate --for --release'
 _bwflow_options_lift='--for --release'
-_bwflow_options_report=''
+_bwflow_options_report='-o --output'
 _bwflow_options_simulate='--demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed'
 _bwflow_options_init='--budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --speed-test --poll-interval --force --yes'
 _bwflow_options_patch_vnstat='--check'
 _bwflow_options_import='--from -o --output --vmmanager --url --email --vmid --threshold-gib --limit-mbitps'
+_bwflow_options_doctor='--fix --yes'
+_bwflow_options_notify=''
 _bwflow_options_help=''
 _bwflow_options_with_value='-c --config -i --interface --format --at --need --wait --rate --for --budget --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed --meter-saves-every --seed -o --output --vm --url --email --vmid --threshold-gib --limit-mbitps'
 
@@ -98,7 +100,7 @@ _bwflow() {
                 _bwflow_vms
                 ;;
             --format)
-                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json' -- "$value")
+                mapfile -t COMPREPLY < <(compgen -P "$front" -W 'text json csv html nagios prometheus' -- "$value")
                 ;;
             --from)
                 [[ $(_bwflow_command) != import ]] ||

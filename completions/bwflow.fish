@@ -2,10 +2,10 @@
 # One line per option; a test holds them against what the program understands.
 
 # The options whose value is the next word.
-set -g __bwflow_with_value -c --config -i --interface --format --at --need --wait --rate --for --budget \
+set -g __bwflow_with_value -o --output -c --config -i --interface --format --at --need --wait --rate --for --budget \
     --pre-charge --period --billing-day --timezone --direction --policy --enforcement --limit-rate --min-rate \
     --used --poll-interval --demand --days --from --set --line --runs-every --interval-jitter --missed \
-    --meter-saves-every --seed -o --output --vm --url --email --vmid --threshold-gib --limit-mbitps
+    --meter-saves-every --seed --vm --url --email --vmid --threshold-gib --limit-mbitps
 
 # Prints the words before the cursor that are neither the program, nor an option, nor an option's value.
 function __bwflow_words
@@ -56,12 +56,14 @@ complete -c bwflow -n __bwflow_needs_command -a simulate -d 'Show what a budget 
 complete -c bwflow -n __bwflow_needs_command -a init -d 'Write the configuration'
 complete -c bwflow -n __bwflow_needs_command -a patch-vnstat -d 'Make vnStat\'s configuration fit'
 complete -c bwflow -n __bwflow_needs_command -a import -d 'Take over another program\'s configuration'
+complete -c bwflow -n __bwflow_needs_command -a doctor -d 'Find out what is wrong on this host'
+complete -c bwflow -n __bwflow_needs_command -a notify -d 'Run the hooks for what has changed'
 complete -c bwflow -n __bwflow_needs_command -a help -d 'Print help'
 
 complete -c bwflow -l at -x -d 'Compute as if it were then'
 complete -c bwflow -s c -l config -r -F -d 'Read this configuration'
 complete -c bwflow -s n -l dry-run -d 'Change nothing, show what would be done'
-complete -c bwflow -l format -x -a 'text json' -d 'How to print the result'
+complete -c bwflow -l format -x -a 'text json csv html nagios prometheus' -d 'How to print the result'
 complete -c bwflow -l help -d 'Print help and exit'
 complete -c bwflow -s i -l interface -x -a '(__bwflow_interfaces)' -d 'Only the account of this interface'
 complete -c bwflow -l json -d 'One JSON document and nothing else'
@@ -70,9 +72,11 @@ complete -c bwflow -s v -l verbose -d 'Print how the result came about'
 complete -c bwflow -l version -d 'Print the version and exit'
 complete -c bwflow -l vm -x -a '(__bwflow_vms)' -d 'Only this virtual machine, or all'
 
+complete -c bwflow -n '__bwflow_has_command check' -l config-only -d 'Only say whether the configuration is good'
 complete -c bwflow -n '__bwflow_has_command check' -l enforce -d 'Bring the kernel in line'
 complete -c bwflow -n '__bwflow_has_command check' -l exit-code -d 'Exit 10, 11 or 12 for warning, limited or exhausted'
 complete -c bwflow -n '__bwflow_has_command check' -l need -x -d 'Exit 0 if so much may be sent now'
+complete -c bwflow -n '__bwflow_has_command check' -s o -l output -r -F -d 'With --format prometheus, write it there'
 complete -c bwflow -n '__bwflow_has_command check' -l wait -x -d 'With --need, wait for it'
 
 complete -c bwflow -n '__bwflow_has_command apply' -l for -x -d 'Hold it against the timer'
@@ -81,6 +85,8 @@ complete -c bwflow -n '__bwflow_has_command apply' -l release -d 'End an order t
 
 complete -c bwflow -n '__bwflow_has_command lift' -l for -x -d 'Hold it against the timer'
 complete -c bwflow -n '__bwflow_has_command lift' -l release -d 'End an order that is held'
+
+complete -c bwflow -n '__bwflow_has_command report' -s o -l output -r -F -d 'Write the report there'
 
 complete -c bwflow -n '__bwflow_has_command simulate' -l days -x -d 'How long'
 complete -c bwflow -n '__bwflow_has_command simulate' -l demand -x -d 'What would be sent'
@@ -120,3 +126,6 @@ complete -c bwflow -n '__bwflow_has_command import' -l threshold-gib -x -d 'The 
 complete -c bwflow -n '__bwflow_has_command import' -l url -x -d 'The platform\'s address'
 complete -c bwflow -n '__bwflow_has_command import' -l vmid -x -d 'The number of the virtual machine'
 complete -c bwflow -n '__bwflow_has_command import' -l vmmanager -d 'From a VMmanager script\'s arguments'
+
+complete -c bwflow -n '__bwflow_has_command doctor' -l fix -d 'Also mend what is safe to mend'
+complete -c bwflow -n '__bwflow_has_command doctor' -l yes -d 'With --fix, ask nothing'

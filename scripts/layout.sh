@@ -16,6 +16,7 @@ layout() {
 644 src/examples/laptop.toml share/bwflow/examples/laptop.toml
 644 src/examples/server.toml share/bwflow/examples/server.toml
 644 src/examples/router.toml share/bwflow/examples/router.toml
+644 src/main/resources/io/github/bwflow/report/doctor.schema.json share/bwflow/schema/doctor.schema.json
 644 man/bwflow.8 share/man/man8/bwflow.8
 644 man/bwflow-config.5 share/man/man5/bwflow-config.5
 644 completions/bwflow.bash share/bash-completion/completions/bwflow
@@ -26,6 +27,23 @@ layout() {
 644 systemd-timer/bwflow-boot.service lib/systemd/system/bwflow-boot.service
 644 systemd-timer/bwflow-vm.service lib/systemd/system/bwflow-vm.service
 644 systemd-timer/bwflow-vm.timer lib/systemd/system/bwflow-vm.timer
+644 systemd-timer/bwflow-metrics.service lib/systemd/system/bwflow-metrics.service
+644 systemd-timer/bwflow-metrics.timer lib/systemd/system/bwflow-metrics.timer
+644 systemd-timer/bwflow-notify.path lib/systemd/system/bwflow-notify.path
+644 systemd-timer/bwflow-notify.service lib/systemd/system/bwflow-notify.service
+755 hooks/mail share/bwflow/hooks/mail
+755 hooks/webhook share/bwflow/hooks/webhook
+755 hooks/desktop share/bwflow/hooks/desktop
+755 monitoring/check_bwflow share/bwflow/check_bwflow
+644 examples/ansible/site.yml share/doc/bwflow/examples/ansible/site.yml
+644 examples/ansible/roles/bwflow/defaults/main.yml share/doc/bwflow/examples/ansible/roles/bwflow/defaults/main.yml
+644 examples/ansible/roles/bwflow/handlers/main.yml share/doc/bwflow/examples/ansible/roles/bwflow/handlers/main.yml
+644 examples/ansible/roles/bwflow/tasks/main.yml share/doc/bwflow/examples/ansible/roles/bwflow/tasks/main.yml
+644 examples/ansible/roles/bwflow/templates/config.toml.j2 share/doc/bwflow/examples/ansible/roles/bwflow/templates/config.toml.j2
+644 examples/ansible/roles/bwflow/templates/own.toml.j2 share/doc/bwflow/examples/ansible/roles/bwflow/templates/own.toml.j2
+644 monitoring/bwflow.rules.yml share/doc/bwflow/examples/prometheus/bwflow.rules.yml
+644 monitoring/bwflow.rules.test.yml share/doc/bwflow/examples/prometheus/bwflow.rules.test.yml
+644 monitoring/grafana-dashboard.json share/doc/bwflow/examples/grafana-dashboard.json
 644 systemd-timer/bwflow.tmpfiles lib/tmpfiles.d/bwflow.conf
 644 systemd-timer/bwflow.default share/doc/bwflow/examples/bwflow.default
 644 systemd-timer/bwflow.cron share/doc/bwflow/examples/bwflow.cron
@@ -45,6 +63,7 @@ layout_directories() {
     cat <<'END'
 share/bwflow/schema
 share/bwflow/examples
+share/bwflow/hooks
 share/bwflow
 share/man/man8
 share/man/man5
@@ -54,6 +73,14 @@ share/zsh/site-functions
 share/zsh
 share/fish/vendor_completions.d
 share/fish
+share/doc/bwflow/examples/prometheus
+share/doc/bwflow/examples/ansible/roles/bwflow/defaults
+share/doc/bwflow/examples/ansible/roles/bwflow/handlers
+share/doc/bwflow/examples/ansible/roles/bwflow/tasks
+share/doc/bwflow/examples/ansible/roles/bwflow/templates
+share/doc/bwflow/examples/ansible/roles/bwflow
+share/doc/bwflow/examples/ansible/roles
+share/doc/bwflow/examples/ansible
 share/doc/bwflow/examples
 share/doc/bwflow
 share/doc

@@ -43,7 +43,7 @@ paste() { /usr/bin/paste "$@"; }
 . "$here/completions/bwflow.bash"
 
 promises() {
-    expect offersTheCommands 'bwflow ' 'apply check help import init lift patch-vnstat report simulate'
+    expect offersTheCommands 'bwflow ' 'apply check doctor help import init lift notify patch-vnstat report simulate'
     expect offersPrograms 'bwflow import --from ' 'pyshaper traffictoll'
     expect offersTheCommandsThatBeginSo 'bwflow p' 'patch-vnstat'
     expect offersNoSecondCommand 'bwflow check ' ''
@@ -59,7 +59,7 @@ promises() {
     expect offersRealInterfacesAfterAnEqualsSign 'bwflow check --interface=ev' 'ev0 ev1'
     expect offersRealInterfacesRightAfterTheEqualsSign 'bwflow --interface=' 'ev0 ev1 lo x\$\(id\) zz'
     expect runsNoInterfacesName 'bwflow -i x' 'x\$\(id\)'
-    expect offersFormats 'bwflow --format ' 'json text'
+    expect offersFormats 'bwflow --format ' 'csv html json nagios prometheus text'
     expect offersFormatsAfterAnEqualsSign 'bwflow report --format=j' 'json'
     expect offersDirections 'bwflow init --direction ' 'max rx total tx'
     expect offersPolicies 'bwflow init --policy=t' 'token-bucket'

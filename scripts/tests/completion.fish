@@ -27,7 +27,7 @@ function fish_command_not_found
     set -ga started $argv
 end
 
-expect offersTheCommands 'bwflow ' 'apply check help import init lift patch-vnstat report simulate'
+expect offersTheCommands 'bwflow ' 'apply check doctor help import init lift notify patch-vnstat report simulate'
 expect offersPrograms 'bwflow import --from ' 'pyshaper traffictoll'
 expect offersTheCommandsThatBeginSo 'bwflow p' patch-vnstat
 expect offersNoSecondCommand 'bwflow check ' ''
@@ -45,7 +45,7 @@ expect offersRealInterfacesToTheLongOption 'bwflow check --interface ev0' ev0
 expect offersRealInterfacesAfterAnEqualsSign 'bwflow check --interface=ev' '--interface=ev0 --interface=ev1'
 expect offersRealInterfacesRightAfterTheOption 'bwflow -i ' 'ev0 ev1 lo x$(id) zz'
 expect runsNoInterfacesName 'bwflow -i x' 'x$(id)'
-expect offersFormats 'bwflow --format ' 'json text'
+expect offersFormats 'bwflow --format ' 'csv html json nagios prometheus text'
 expect offersFormatsAfterAnEqualsSign 'bwflow report --format=j' --format=json
 expect offersDirections 'bwflow init --direction ' 'max rx total tx'
 expect offersPeriods 'bwflow init --period ' 'day month week'

@@ -78,7 +78,7 @@ zpty inner "here=$here dir=$dir TERM=dumb zsh -f -i"
 zpty -w inner "here=$here dir=$dir; source $dir/inner"
 await
 
-expect offersTheCommands 'bwflow ' 'apply check help import init lift patch-vnstat report simulate'
+expect offersTheCommands 'bwflow ' 'apply check doctor help import init lift notify patch-vnstat report simulate'
 expect offersPrograms 'bwflow import --from ' 'pyshaper traffictoll'
 expect offersTheCommandsThatBeginSo 'bwflow p' 'patch-vnstat'
 expect offersOptionsWhereNoArgumentCanCome 'bwflow patch-vnstat -' \
@@ -98,7 +98,7 @@ expect offersRealInterfacesToTheLongOption 'bwflow check --interface ev0' 'ev0'
 expect offersRealInterfacesAfterAnEqualsSign 'bwflow check --interface=ev' 'ev0 ev1'
 expect offersRealInterfacesRightAfterTheEqualsSign 'bwflow --interface=' 'ev0 ev1 lo x$(id) zz'
 expect runsNoInterfacesName 'bwflow -i x' 'x$(id)'
-expect offersFormats 'bwflow --format ' 'json text'
+expect offersFormats 'bwflow --format ' 'csv html json nagios prometheus text'
 expect offersFormatsAfterAnEqualsSign 'bwflow report --format=j' 'json'
 expect offersDirections 'bwflow init --direction ' 'max rx total tx'
 expect offersPeriods 'bwflow init --period ' 'day month week'

@@ -49,6 +49,7 @@ class ArchitectureTest {
     MAY_KNOW.put("meter.vnstat", List.of("meter", "budget", "host", "units"));
     MAY_KNOW.put("limit", List.of("control", "budget", "host", "units"));
     MAY_KNOW.put("limit.tc", List.of("limit", "classes", "control", "budget", "host", "units"));
+    MAY_KNOW.put("hooks", List.of("host", "units"));
     MAY_KNOW.put("state", List.of("host", "units"));
     MAY_KNOW.put("vmmanager", List.of("units"));
     MAY_KNOW.put("meter.vmmanager", List.of("meter", "vmmanager", "budget", "host", "units"));
@@ -61,8 +62,11 @@ class ArchitectureTest {
     List<String> simulation = new ArrayList<>(engine);
     simulation.addAll(List.of("engine", "limit.tc"));
     MAY_KNOW.put("simulation", simulation);
+    List<String> doctor = new ArrayList<>(engine);
+    doctor.addAll(List.of("engine", "setup", "meter.vnstat", "hooks"));
+    MAY_KNOW.put("doctor", doctor);
     List<String> report = new ArrayList<>(engine);
-    report.addAll(List.of("engine", "simulation"));
+    report.addAll(List.of("engine", "simulation", "doctor"));
     MAY_KNOW.put("report", report);
     MAY_KNOW.put("setup", List.of("config", "host", "units", "meter.vnstat"));
   }

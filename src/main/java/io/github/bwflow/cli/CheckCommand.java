@@ -4,9 +4,13 @@ import com.beust.jcommander.Parameter;
 import io.github.bwflow.engine.Engine;
 import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.engine.Transitions;
 import io.github.bwflow.host.RunLock;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
+import io.github.bwflow.report.Nagios;
+import io.github.bwflow.report.Prometheus;
+import io.github.bwflow.state.AccountMemory;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.state.LimitedDays;
@@ -44,6 +48,17 @@ final class CheckCommand implements Command {
       description = "TIME: with --need, wait for it up to this long, such as 6h")
   private String wait;
 
+  @Parameter(
+      names = {"-o", "--output"},
+      description = "FILE: with --format prometheus, write it there; beside it and renamed")
+  private String output;
+
+  /** Whether the configuration names hooks. */
+  private boolean hooked;
+
+  /** Whether they are to be told of something, and nothing else watches for that. */
+  private boolean recorded;
+
   /** As the timer asks for it. */
   static CheckCommand enforcing() {
     CheckCommand command = new CheckCommand();
@@ -51,8 +66,64 @@ final class CheckCommand implements Command {
     return command;
   }
 
+  @Parameter(
+      names = {"--config-only"},
+      description = "only say whether the configuration is good: exit 0 or 78")
+  private boolean configOnly;
+
+  @Override
+  public List<String> formats() {
+    return List.of("text", "json", "nagios", "prometheus");
+  }
+
+  /** As a monitoring plugin. */
+  Nagios plugin(Session session) {
+    if (enforce || exitCode || need != null || wait != null || output != null || configOnly) {
+      throw new UsageError("--format nagios only looks, and takes no option of check");
+    }
+    return Nagios.of(session.look(session.load(), false));
+  }
+
+  // The last good one is none: what is asked is whether the file is.
+  private ExitCode configOnly(Session session) {
+    if (enforce || exitCode || need != null || wait != null || output != null) {
+      throw new UsageError("--config-only takes no other option of check");
+    }
+    ConfigLoader.Loaded loaded = session.load();
+    if (loaded.isLastGood()) {
+      throw new Failure(loaded.broken());
+    }
+    List<Problem> warnings = loaded.config().warnings();
+    RunResult result =
+        new RunResult(
+            session.now(),
+            Session.hostName(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            warnings);
+    if (session.options().json()) {
+      session.console().result(CheckJson.of(result, Session.version(), List.of()));
+    } else {
+      if (!session.options().quiet()) {
+        session.console().result(session.configFile() + " is good.\n");
+      }
+      warnings.forEach(session.console()::problem);
+    }
+    return ExitCode.OK;
+  }
+
   @Override
   public ExitCode run(Session session) {
+    if (configOnly) {
+      return configOnly(session);
+    }
+    if (session.options().format().equals("prometheus")) {
+      return metrics(session);
+    }
+    if (output != null) {
+      throw new UsageError("--output says where --format prometheus writes to, which is missing");
+    }
     if (need != null) {
       return needed(session);
     }
@@ -67,11 +138,51 @@ final class CheckCommand implements Command {
       return finish(session, session.look(session.load(), false));
     }
     session.needNetAdmin("check --enforce");
+    ExitCode exit;
     RunLock lock = session.lock();
     try {
-      return enforce(session);
+      exit = enforce(session);
     } finally {
       lock.close();
+    }
+    if (recorded) {
+      notifyHooks(session);
+    }
+    return exit;
+  }
+
+  private static void notifyHooks(Session session) {
+    try {
+      new NotifyCommand().run(session);
+    } catch (Failure e) {
+      session.console().problem(e.problems().get(0));
+    }
+  }
+
+  // What fails is a figure, too: a file that is not written any more would not tell why.
+  private ExitCode metrics(Session session) {
+    if (enforce || exitCode || need != null || wait != null) {
+      throw new UsageError("--format prometheus only looks; not with other options of check");
+    }
+    RunResult result;
+    try {
+      result = session.look(session.load(), false);
+    } catch (Failure e) {
+      deliver(
+          session,
+          Prometheus.failure(session.now(), Session.hostName(), Session.version(), e.problems()));
+      throw e;
+    }
+    deliver(session, Prometheus.of(result, session.memory().limited(), Session.version()));
+    Output.problems(result).forEach(session.console()::problem);
+    return result.exit();
+  }
+
+  private void deliver(Session session, String text) {
+    if (output == null) {
+      session.console().result(text);
+    } else {
+      OutputFile.write(output, text);
     }
   }
 
@@ -111,6 +222,7 @@ final class CheckCommand implements Command {
             announcements.said(),
             Engine.memories(result.accounts(), last, session.now()));
     Optional<Problem> unsaid = Optional.empty();
+    result = recorded(session, result, now.accounts());
     try {
       session.memory().remember(now);
     } catch (Failure e) {
@@ -137,6 +249,23 @@ final class CheckCommand implements Command {
       session.console().result(CheckJson.of(result, Session.version(), Output.errors(result)));
     }
     return exit(result);
+  }
+
+  // Records what hooks are to be told of.
+  private RunResult recorded(
+      Session session, RunResult result, Map<String, AccountMemory> memories) {
+    if (!hooked) {
+      return result;
+    }
+    try {
+      Transitions changes = Transitions.of(result, memories, session.memory().phases());
+      session.memory().remember(changes.phases(), changes.all());
+      boolean watched = Systemd.isRunning() && !session.isForVms();
+      recorded = !watched && session.memory().events().isWaiting();
+      return result;
+    } catch (Failure e) {
+      return result.with(notWritten(e, "Hooks may be told late of what has changed."));
+    }
   }
 
   // Remembers how long the limit has stood.
@@ -167,6 +296,7 @@ final class CheckCommand implements Command {
           Optional.empty(),
           e.problems());
     }
+    hooked = !loaded.config().onChange().isEmpty();
     RunResult result = session.run(loaded, new Mode.Enforce(), false);
     if (loaded.isLastGood()) {
       return result;

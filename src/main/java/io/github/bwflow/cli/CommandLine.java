@@ -40,10 +40,14 @@ final class CommandLine {
 
   /** Whether the words ask for JSON, as far as that can be told of a line with a mistake in it. */
   static boolean asksForJson(List<String> args) {
+    return args.contains("--json") || asksFor("json", args);
+  }
+
+  /** Whether the words ask for a format, likewise. */
+  static boolean asksFor(String name, List<String> args) {
     int format = args.indexOf("--format");
-    return args.contains("--json")
-        || args.contains("--format=json")
-        || format >= 0 && format + 1 < args.size() && args.get(format + 1).equals("json");
+    return args.contains("--format=" + name)
+        || format >= 0 && format + 1 < args.size() && args.get(format + 1).equals(name);
   }
 
   /** The subcommand of this name. */

@@ -54,7 +54,20 @@ enum Commands {
           + " one of bwflow, with a comment for whatever has no equal. Nothing in the file is run."
           + " With --vmmanager it adds to the configuration what a script for VMmanager was told on"
           + " its command line: one virtual machine and its threshold.",
-      ImportCommand::new);
+      ImportCommand::new),
+  DOCTOR(
+      "doctor",
+      "find out what is wrong on this host, and how to mend it",
+      "Looks at everything that bwflow needs and prints for each whether it is ok, a warning or an"
+          + " error, with the command that mends it. Changes nothing without --fix. Exits 0 where"
+          + " nothing is an error.",
+      DoctorCommand::new),
+  NOTIFY(
+      "notify",
+      "run the hooks for what has changed",
+      "Runs the programs of [hooks] on_change for the changes that \"check --enforce\" has"
+          + " recorded; bwflow-notify.service does that.",
+      NotifyCommand::new);
 
   private final String key;
   private final String summary;
@@ -86,7 +99,10 @@ enum Commands {
 
   /** Whether it is about accounts as they are configured. */
   boolean isForAccounts() {
-    return this != INIT && this != PATCH_VNSTAT && this != IMPORT;
+    return switch (this) {
+      case CHECK, APPLY, LIFT, REPORT, SIMULATE -> true;
+      case INIT, PATCH_VNSTAT, IMPORT, DOCTOR, NOTIFY -> false;
+    };
   }
 
   static Optional<Commands> of(String key) {
@@ -101,6 +117,16 @@ enum Commands {
   /** Every word that may stand for a command. */
   static List<String> words() {
     return List.of(
-        "check", "apply", "lift", "report", "simulate", "init", "patch-vnstat", "import", "help");
+        "check",
+        "apply",
+        "lift",
+        "report",
+        "simulate",
+        "init",
+        "patch-vnstat",
+        "import",
+        "doctor",
+        "notify",
+        "help");
   }
 }

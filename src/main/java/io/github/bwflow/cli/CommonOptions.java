@@ -30,7 +30,9 @@ final class CommonOptions {
 
   @Parameter(
       names = {"--format"},
-      description = "FORMAT: how to print the result: text or json (default text)")
+      description =
+          "FORMAT: how to print the result: text or json; for check also nagios or prometheus, for"
+              + " report csv or html (default text)")
   private String format = "text";
 
   @Parameter(

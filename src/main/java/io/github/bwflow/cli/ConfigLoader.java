@@ -3,12 +3,16 @@ package io.github.bwflow.cli;
 import io.github.bwflow.config.Config;
 import io.github.bwflow.config.ConfigFile;
 import io.github.bwflow.config.ParsedFile;
+import io.github.bwflow.config.Parts;
 import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.Memory;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Problem;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,9 @@ import java.util.Optional;
 
 /** Finds the configuration to go by: the file, or the last good one that was read from it. */
 final class ConfigLoader {
+  /** The directory of further files, beside the file. */
+  private static final String PARTS = "conf.d";
+
   private final Path file;
   private final Optional<String> text;
   private final boolean namesInterface;
@@ -46,7 +53,7 @@ final class ConfigLoader {
 
   /**
    * @param file where it is
-   * @param text what it holds, where it has been read
+   * @param text what it and the further files hold, where that has been read
    * @param namesInterface whether the file need not say what to limit
    * @param quick whether what an earlier run has read of the same text may stand for reading it,
    *     and what this one reads is copied for later ones
@@ -68,7 +75,7 @@ final class ConfigLoader {
   Loaded load() {
     Optional<String> found;
     try {
-      found = text.isPresent() ? text : AtomicFile.read(file);
+      found = text.isPresent() ? text : text(file);
     } catch (Failure e) {
       return lastGood(e);
     }
@@ -85,6 +92,44 @@ final class ConfigLoader {
     } catch (Failure e) {
       return lastGood(e);
     }
+  }
+
+  /**
+   * What a configuration file and the further ones hold; empty where there is no such file.
+   *
+   * @throws Failure if one of them cannot be read
+   */
+  static Optional<String> text(Path file) {
+    Optional<String> text = AtomicFile.read(file);
+    if (text.isEmpty() || !Files.isDirectory(file.resolveSibling(PARTS))) {
+      return text;
+    }
+    String all = text.get();
+    for (Path part : parts(file)) {
+      all = Parts.join(all, part.toString(), AtomicFile.read(part).orElse(""));
+    }
+    return Optional.of(all);
+  }
+
+  /** The further files that are read after a configuration file, in their order. */
+  static List<Path> parts(Path file) {
+    List<Path> parts = new ArrayList<>();
+    Path directory = file.resolveSibling(PARTS);
+    if (!Files.isDirectory(directory)) {
+      return parts;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path each : files) {
+        String name = each.getFileName().toString();
+        if (name.endsWith(".toml") && !name.startsWith(".")) {
+          parts.add(each);
+        }
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(directory, e);
+    }
+    parts.sort(null);
+    return parts;
   }
 
   private Loaded read(String found) {

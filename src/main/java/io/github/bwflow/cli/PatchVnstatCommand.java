@@ -74,7 +74,8 @@ final class PatchVnstatCommand implements Command {
     }
   }
 
-  private static Needs needs(Session session, Config config) {
+  /** What the configured budgets need of vnStat. */
+  static Needs needs(Session session, Config config) {
     List<Link> links = new ArrayList<>();
     List<Rules> all = session.budgeted(config, "patch-vnstat");
     for (Rules rules : all) {

@@ -1,9 +1,11 @@
 package io.github.bwflow.cli;
 
 import io.github.bwflow.report.CheckJson;
+import io.github.bwflow.report.Nagios;
 import io.github.bwflow.units.BadValue;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -41,6 +43,10 @@ public final class Program {
    * @return the exit status; nothing is thrown, whatever happens
    */
   public int run(List<String> args) {
+    return CommandLine.asksFor("nagios", args) ? plugin(args) : command(args);
+  }
+
+  private int command(List<String> args) {
     ExitCode exit = answer(args);
     out.flush();
     // PrintStream keeps a failed write to itself until asked.
@@ -53,6 +59,49 @@ public final class Program {
     }
     err.flush();
     return exit.number();
+  }
+
+  // A monitoring plugin has exit codes of its own, says one line on standard output whatever
+  // happens,
+  // and nothing on standard error.
+  private int plugin(List<String> args) {
+    Nagios answer;
+    try {
+      CommandLine.Parts parts = CommandLine.split(args);
+      Commands row = CommandLine.command(parts.command().orElse(""));
+      CommonOptions common = new CommonOptions();
+      Command command = row.create();
+      new Options(common, command).parse(parts.words());
+      if (common.help() || common.version()) {
+        out.print(common.help() ? Help.of(row) : "bwflow " + Session.version() + "\n");
+        out.flush();
+        return Nagios.Status.UNKNOWN.number();
+      }
+      needFormat(common, command);
+      Session session = new Session(common, console(true), in, env).forAccounts();
+      answer = ((CheckCommand) command).plugin(session);
+    } catch (UsageError | BadValue | Failure e) {
+      answer = Nagios.unknown(e.getMessage());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      answer = Nagios.unknown(defect(e).message());
+    }
+    out.print(answer.line());
+    out.flush();
+    return out.checkError() ? Nagios.Status.UNKNOWN.number() : answer.status().number();
+  }
+
+  private static void needFormat(CommonOptions common, Command command) {
+    if (!common.json() && !command.formats().contains(common.format())) {
+      List<String> formats = command.formats();
+      int last = formats.size() - 1;
+      throw new UsageError(
+          "--format is \""
+              + Printable.of(common.format())
+              + "\"; expected "
+              + String.join(", ", formats.subList(0, last))
+              + " or "
+              + formats.get(last));
+    }
   }
 
   private Console console(boolean silent) {
@@ -142,9 +191,7 @@ public final class Program {
     if (common.version()) {
       return version();
     }
-    if (!common.format().equals("text") && !common.json()) {
-      throw new UsageError("--format is \"" + common.format() + "\"; expected text or json");
-    }
+    needFormat(common, command);
     if (common.quiet() && common.verbose()) {
       throw new UsageError("--quiet and --verbose exclude each other");
     }

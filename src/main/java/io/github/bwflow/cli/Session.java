@@ -12,7 +12,6 @@ import io.github.bwflow.engine.Following;
 import io.github.bwflow.engine.Pace;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
-import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.Boot;
 import io.github.bwflow.host.HostPrograms;
 import io.github.bwflow.host.NetDevices;
@@ -126,7 +125,7 @@ final class Session {
   // What was read for that is kept, so that nothing is read twice.
   private boolean hasOnlyVms() {
     try {
-      configuration = AtomicFile.read(configFile());
+      configuration = ConfigLoader.text(configFile());
       if (configuration.isEmpty() || !configuration.get().contains("vmmanager")) {
         return false;
       }

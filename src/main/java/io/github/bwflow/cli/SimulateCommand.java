@@ -6,7 +6,6 @@ import io.github.bwflow.budget.Account;
 import io.github.bwflow.config.Config;
 import io.github.bwflow.config.ConfigFile;
 import io.github.bwflow.engine.Rules;
-import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.report.SimulationJson;
 import io.github.bwflow.report.SimulationText;
 import io.github.bwflow.simulation.Demand;
@@ -158,7 +157,7 @@ final class SimulateCommand implements Command {
       return session.load().config();
     }
     Path file = session.configFile();
-    return config(file.toString(), AtomicFile.read(file).orElse(""));
+    return config(file.toString(), ConfigLoader.text(file).orElse(""));
   }
 
   /** The configuration of a file's text and the settings. */

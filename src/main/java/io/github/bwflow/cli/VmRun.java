@@ -124,7 +124,7 @@ final class VmRun {
         new Client(
             platform.url(),
             platform.email(),
-            () -> Password.read(session.configFile(), platform.passwordFile(), env),
+            () -> Password.read(sources(), platform.passwordFile(), env),
             Client.Times.every(platform.interval()));
     try (client) {
       results = engine(client, platform, all).run(all, mode, last, memory.holds());
@@ -136,6 +136,16 @@ final class VmRun {
         mode instanceof Mode.Enforce ? Optional.of(session.now()) : memory.lastRun().enforced();
     return new RunResult(
         session.now(), Session.hostName(), enforced, results, Optional.empty(), problems);
+  }
+
+  // The files that may say where the password goes, and the directory that further ones come from.
+  private List<Path> sources() {
+    List<Path> files = ConfigLoader.parts(session.configFile());
+    if (!files.isEmpty()) {
+      files.add(files.get(0).getParent());
+    }
+    files.add(0, session.configFile());
+    return files;
   }
 
   private Engine engine(Client client, Vmmanager platform, List<Rules> all) {

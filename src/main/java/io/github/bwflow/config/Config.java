@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param own the interfaces that have a budget of their own, in the order of the file
  * @param vnstat the meter
  * @param daemon the timer
+ * @param onChange the programs that are told of changes, each an absolute path
  * @param vmmanager the platform and its virtual machines; empty where there is none
  * @param warnings what should be mended although the file can be used, in the order of the file
  */
@@ -29,12 +30,14 @@ public record Config(
     List<OwnBudget> own,
     Vnstat vnstat,
     Daemon daemon,
+    List<String> onChange,
     Optional<Vmmanager> vmmanager,
     List<Problem> warnings) {
 
   /** Keeps the lists from changing. */
   public Config {
     own = List.copyOf(own);
+    onChange = List.copyOf(onChange);
     warnings = List.copyOf(warnings);
   }
 

@@ -56,7 +56,7 @@ public final class ConfigFile {
   }
 
   private static Config parse(ParsedFile file, Map<Key, Stated> settings) {
-    FileProblems problems = new FileProblems(file.fileName());
+    FileProblems problems = file.problems();
     Statements statements = Statements.of(file.table(), problems).overruledBy(settings);
     Values values = new Values(statements, problems);
     List<OwnBudget> own = own(statements, problems);
@@ -73,6 +73,7 @@ public final class ConfigFile {
             : Optional.empty();
     Vnstat vnstat = new Vnstat(values.path(Key.CONFIG));
     Daemon daemon = new Daemon(values.interval(Key.POLL_INTERVAL_SECONDS));
+    List<String> onChange = values.paths(Key.ON_CHANGE);
     Optional<Vmmanager> vmmanager =
         vms ? Optional.of(VmTables.read(statements, problems)) : Optional.empty();
     problems.throwIfAny();
@@ -86,6 +87,7 @@ public final class ConfigFile {
         own,
         vnstat,
         daemon,
+        onChange,
         vmmanager,
         problems.warnings());
   }

@@ -15,6 +15,7 @@ final class FileProblems {
   static final int MOST = 50;
 
   private final String fileName;
+  private final String text;
   private final Set<Placed> errors = new LinkedHashSet<>();
   private final Set<Placed> warnings = new LinkedHashSet<>();
 
@@ -28,7 +29,15 @@ final class FileProblems {
   }
 
   FileProblems(String fileName) {
+    this(fileName, "");
+  }
+
+  /**
+   * @param text what the file holds, and perhaps {@link Parts} of others
+   */
+  FileProblems(String fileName, String text) {
     this.fileName = fileName;
+    this.text = text;
   }
 
   /** Notes an error; a second time it is the same one, of a value that counts more than once. */
@@ -79,7 +88,7 @@ final class FileProblems {
   private String at(Place place) {
     return place.equals(Place.COMMAND_LINE)
         ? "--set"
-        : Printable.of(fileName) + ":" + place.line() + ":" + place.column();
+        : Parts.place(fileName, text, place.line()) + ":" + place.column();
   }
 
   private static List<Problem> inOrder(Set<Placed> found) {

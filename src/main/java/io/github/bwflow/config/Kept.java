@@ -35,7 +35,7 @@ public record Kept(
   public static Kept of(String fileName, String text) {
     ParsedFile file = ParsedFile.read(fileName, text);
     ConfigFile.parse(file);
-    Statements statements = Statements.of(file.table(), new FileProblems(fileName));
+    Statements statements = Statements.of(file.table(), file.problems());
     Map<InterfaceName, Map<Key, String>> own = new LinkedHashMap<>();
     statements.own().forEach((name, table) -> own.put(name, table.literals()));
     Map<Key, String> shaping = new TreeMap<>(statements.literals());

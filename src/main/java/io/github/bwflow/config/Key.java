@@ -317,6 +317,20 @@ public enum Key {
       "The time between two runs; bwflow init writes it into the timer. Any other number is rounded"
           + " down to one that is listed, with a warning; less than 5 becomes 5.",
       "60"),
+  /** What to run when an account changes. */
+  ON_CHANGE(
+      Section.HOOKS,
+      Domain.of(
+          "list of texts",
+          "absolute paths of programs",
+          "a list of absolute paths, such as [\"/usr/share/bwflow/hooks/mail\"]"),
+      "",
+      List.of(),
+      "",
+      "Programs to run, one after the other, when a warning threshold is passed or released, a"
+          + " limit comes on or goes, a period starts, or the meter is lost or back; see bwflow(8)."
+          + " Nobody but root may be able to change them.",
+      "[\"/usr/share/bwflow/hooks/mail\"]"),
   /** Where the platform is. */
   URL(
       Section.VMMANAGER,

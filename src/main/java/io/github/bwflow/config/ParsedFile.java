@@ -39,11 +39,16 @@ public final class ParsedFile {
    * @throws io.github.bwflow.units.Failure if the text is not TOML
    */
   public static ParsedFile read(String fileName, String text) {
-    return new ParsedFile(fileName, text, Parser.read(text, new FileProblems(fileName)));
+    return new ParsedFile(fileName, text, Parser.read(text, new FileProblems(fileName, text)));
   }
 
   String fileName() {
     return fileName;
+  }
+
+  /** What the file's problems are noted in. */
+  FileProblems problems() {
+    return new FileProblems(fileName, text);
   }
 
   Table table() {

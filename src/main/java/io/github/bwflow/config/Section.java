@@ -28,6 +28,8 @@ public enum Section {
   VNSTAT("The meter."),
   /** The timer. */
   DAEMON("The timer that starts bwflow. Nothing stays running between two runs."),
+  /** Programs that are told of changes. */
+  HOOKS("Programs that are told when something changes."),
   /** The platform of virtual machines. */
   VMMANAGER("A VMmanager platform whose virtual machines are metered and limited through its API."),
   /** Virtual machines: a table for each. */

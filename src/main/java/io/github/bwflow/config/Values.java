@@ -220,6 +220,35 @@ final class Values {
     return stated != null && "auto".equals(stated.value());
   }
 
+  /** A list of absolute paths; empty where nothing is stated. */
+  List<String> paths(Key key) {
+    Stated stated = statements.get(key);
+    if (stated == null) {
+      return List.of();
+    }
+    if (!(stated.value() instanceof List<?>)) {
+      problems.error(
+          stated.place(), BAD_VALUE, is(stated) + "; expected " + key.domain().expected(), NO_HINT);
+      return List.of();
+    }
+    List<String> paths = new ArrayList<>();
+    for (Object each : (List<?>) stated.value()) {
+      Table.Item item = (Table.Item) each;
+      if (item.value() instanceof String path && path.startsWith("/") && path.length() > 1) {
+        paths.add(path);
+      } else {
+        problems.error(
+            item.place(),
+            BAD_VALUE,
+            is(new Stated(key, item.value(), item.place()))
+                + "; expected "
+                + key.domain().expected(),
+            NO_HINT);
+      }
+    }
+    return paths;
+  }
+
   /** Names of interfaces, each once; empty where none is stated. */
   List<InterfaceName> interfaces(Key key) {
     Stated stated = statements.get(key);

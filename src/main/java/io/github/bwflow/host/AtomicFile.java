@@ -108,6 +108,22 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Replaces or creates a file in a directory that is there. A symbolic link of that name is
+   * replaced, not followed; an existing file's mode and owner are kept.
+   *
+   * @param mode the mode of a new file, such as {@code rw-r--r--}
+   * @throws Failure with exit 73, 74 or 77 if it cannot be written; the old file then stands
+   */
+  public static void replace(Path file, String text, String mode) {
+    try {
+      writeBeside(
+          file, text.getBytes(StandardCharsets.UTF_8), PosixFilePermissions.fromString(mode));
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
   private static void writeBeside(Path target, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
     Path beside =

@@ -37,11 +37,16 @@ final class Members {
 
   /** What the document is, and of which host and instant. */
   void head(String version, String host, Instant time, Optional<Instant> lastEnforced) {
+    head(version, host, time);
+    json.instant("last_enforced", lastEnforced);
+  }
+
+  /** The same of a document that enforcement does not matter to. */
+  void head(String version, String host, Instant time) {
     json.number("schema", SCHEMA)
         .text("version", version)
         .textIfAny("host", host)
-        .instant("time", Optional.of(time))
-        .instant("last_enforced", lastEnforced);
+        .instant("time", Optional.of(time));
   }
 
   /** What concerns no account. */

@@ -19,6 +19,8 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
   final Map<String, Followed> followed = new TreeMap<>();
   Map<String, LimitedDays> limited = new TreeMap<>();
   Map<String, Given> given = new TreeMap<>();
+  Map<String, Phase> phases = Map.of();
+  List<Transition> pending = List.of();
   Optional<GoodConfiguration> good = Optional.empty();
 
   /** Whether there is a file that cannot be understood, and may hold a correction. */
@@ -69,6 +71,22 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
           given.put(json.nextName(), GivenJson.read(json));
         }
         json.endObject();
+      }
+      case "phases" -> {
+        phases = new TreeMap<>();
+        json.beginObject();
+        while (json.hasNext()) {
+          phases.put(json.nextName(), PhaseJson.phase(json));
+        }
+        json.endObject();
+      }
+      case "pending" -> {
+        pending = new ArrayList<>();
+        json.beginArray();
+        while (json.hasNext()) {
+          pending.add(PhaseJson.transition(json));
+        }
+        json.endArray();
       }
       case "good_configuration" -> good = Optional.of(good(json));
       default -> json.skipValue();
@@ -176,6 +194,21 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
         GivenJson.write(json, entry.getValue());
       }
       json.endObject();
+    }
+    if (!phases.isEmpty()) {
+      json.name("phases").beginObject();
+      for (Map.Entry<String, Phase> entry : new TreeMap<>(phases).entrySet()) {
+        json.name(entry.getKey());
+        PhaseJson.write(json, entry.getValue());
+      }
+      json.endObject();
+    }
+    if (!pending.isEmpty()) {
+      json.name("pending").beginArray();
+      for (Transition transition : pending) {
+        PhaseJson.write(json, transition);
+      }
+      json.endArray();
     }
     if (good.isPresent()) {
       json.name("good_configuration").beginObject();

@@ -1,11 +1,13 @@
 package io.github.bwflow.state;
 
+import com.google.gson.stream.JsonWriter;
 import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.RunLock;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Problem;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -233,6 +235,62 @@ public final class Memory {
       all.given = given;
       write(all);
     }
+  }
+
+  /** What each account was like when changes of it were last looked for, by its name. */
+  public Map<String, Phase> phases() {
+    return lasting().phases;
+  }
+
+  /**
+   * Remembers phases, and the transitions that led to them, in one step; then hands the transitions
+   * on, a file each, and forgets them. Whatever ends this run in between, the next one goes on
+   * here, and each transition keeps its name, by which it is known again.
+   */
+  public void remember(Map<String, Phase> phases, List<Transition> transitions) {
+    Lasting all = lasting();
+    if (all.damaged) {
+      return;
+    }
+    List<Transition> pending = new ArrayList<>(all.pending);
+    pending.addAll(transitions);
+    if (!transitions.isEmpty() || !all.phases.equals(phases)) {
+      all.phases = phases;
+      all.pending = pending;
+      write(all);
+    }
+    if (pending.isEmpty()) {
+      return;
+    }
+    handOn(pending);
+    Lasting now = lasting();
+    now.pending = List.of();
+    write(now);
+  }
+
+  // Beside the directory that is watched, and moved into it.
+  private void handOn(List<Transition> pending) {
+    new Events(run).prepare();
+    for (Transition transition : pending) {
+      Path beside = run.resolve("event.json");
+      StringWriter text = new StringWriter();
+      try (JsonWriter json = new JsonWriter(text)) {
+        PhaseJson.write(json, transition);
+        AtomicFile.write(beside, text.toString(), "rw-r--r--");
+        Files.move(
+            beside,
+            run.resolve("events").resolve(transition.id() + ".json"),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw AtomicFile.cannotWrite(run.resolve("events"), e);
+      }
+    }
+  }
+
+  /** The transitions that wait for their hooks. */
+  public Events events() {
+    return new Events(run);
   }
 
   /** What an account that follows the default route has followed. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the platform's password from where nobody else can. */
@@ -26,15 +27,17 @@ public final class Password {
   /**
    * The password: the systemd credential where there is one, else what the file holds.
    *
-   * @param configuration the file that says where the password is and where it is sent
+   * @param configuration the files that say where the password is and where it is sent
    * @param file the password's file
    * @param env the environment's variables
    * @throws Failure with exit 77 if others can read the file, or write the configuration; 69 if
    *     there is no password
    */
-  public static String read(Path configuration, String file, Map<String, String> env) {
+  public static String read(List<Path> configuration, String file, Map<String, String> env) {
     try {
-      checkConfiguration(configuration);
+      for (Path each : configuration) {
+        checkConfiguration(each);
+      }
       String credentials = env.getOrDefault("CREDENTIALS_DIRECTORY", "");
       Path path = Path.of(file);
       if (credentials.startsWith("/") && Files.exists(Path.of(credentials, CREDENTIAL))) {

@@ -125,7 +125,7 @@ class ProgramTest {
         "check check | unexpected argument \"check\". | bwflow check --help",
         "check -q -q | --quiet is given twice. | bwflow check --help",
         "check -q -v | --quiet and --verbose exclude each other. | bwflow check --help",
-        "check --format xml | --format is \"xml\"; expected text or json. | bwflow check --help",
+        "check --format xml | --format is \"xml\"; expected text, json, nagios or prometheus. | bwflow check --help",
         "check -i | --interface needs a value: NAME. | bwflow check --help",
         "check --enforce --at 2026-11-16T00:00:00Z | --at and --enforce exclude each other,"
             + " except with --dry-run. | bwflow check --help",

@@ -745,6 +745,16 @@ class VmRunTest {
   }
 
   @Test
+  void refusesToReadOnInAFileThatOthersCanWrite() throws IOException {
+    caller.configure(platform, VM42);
+    Path parts = Files.createDirectory(caller.config().resolveSibling("conf.d"));
+    VmCaller.write(parts.resolve("a.toml"), "[daemon]\n", "rw-rw-r--");
+
+    assertTrue(enforce(77).err().contains("a.toml can be written by others"));
+    assertEquals(List.of(), platform.requests());
+  }
+
+  @Test
   void takesACredentialOfSystemdFirst() throws IOException {
     caller.configure(platform, VM42);
     platform.traffic(42, 0, 0, NOVEMBER);

@@ -157,7 +157,7 @@ class BadFilesTest {
         line(
             "[shapes]",
             "1: there is no section [shapes]; expected one of bandwidth, network, interface,"
-                + " shaping, class, vnstat, daemon, vmmanager, vm"),
+                + " shaping, class, vnstat, daemon, hooks, vmmanager, vm"),
         line("[network", "9: the line ends too early; expected ]"),
         line("[[network]]", "1: network is a list; expected the section [network]"),
         line(

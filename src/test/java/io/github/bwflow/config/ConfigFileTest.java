@@ -112,6 +112,7 @@ class ConfigFileTest {
             List.of(),
             new Vnstat("/etc/vnstat.conf"),
             new Daemon(Duration.ofSeconds(15)),
+            List.of(),
             Optional.empty(),
             List.of()),
         config);
@@ -172,6 +173,7 @@ class ConfigFileTest {
             List.of(),
             new Vnstat("/opt/vnstat.conf"),
             new Daemon(Duration.ofHours(1)),
+            List.of(),
             Optional.empty(),
             List.of()),
         config);

@@ -160,6 +160,7 @@ class TemplateTest {
         List.of(),
         new Vnstat(config),
         new Daemon(Duration.ofSeconds(interval)),
+        List.of(),
         Optional.empty(),
         List.of());
   }

@@ -152,7 +152,7 @@ class ConfigManualTest {
       files.add(inReadme.group(1));
     }
 
-    assertEquals(9, files.size());
+    assertEquals(10, files.size());
     for (String file : files) {
       assertFalse(file.isBlank());
       assertEquals(List.of(), ConfigFile.parse("example", file).warnings(), file);

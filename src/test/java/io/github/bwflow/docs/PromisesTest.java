@@ -76,7 +76,7 @@ class PromisesTest {
   @Test
   void manualHasEveryMemberOfTheJsonAndNoOther() throws IOException {
     TreeSet<String> expected = new TreeSet<>();
-    for (String name : List.of("check", "report", "simulate")) {
+    for (String name : List.of("check", "report", "simulate", "doctor")) {
       collectMembers(schema(name), expected);
     }
     // What stands in limits is a side.

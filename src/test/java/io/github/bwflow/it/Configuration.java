@@ -11,6 +11,7 @@ final class Configuration {
   private final Map<String, String> bandwidth = new LinkedHashMap<>();
   private final Map<String, String> network = new LinkedHashMap<>();
   private final Map<String, String> daemon = new LinkedHashMap<>();
+  private final Map<String, String> hooks = new LinkedHashMap<>();
 
   Configuration() {
     bandwidth.put("monthly_budget_gb", "100");
@@ -43,12 +44,21 @@ final class Configuration {
     return this;
   }
 
+  /** Sets a key of {@code [hooks]}; the value as TOML writes it. */
+  Configuration hooks(String key, String value) {
+    hooks.put(key, value);
+    return this;
+  }
+
   /** The file's text. */
   String text() {
     StringBuilder text = new StringBuilder();
     section(text, "bandwidth", bandwidth);
     section(text, "network", network);
     section(text, "daemon", daemon);
+    if (!hooks.isEmpty()) {
+      section(text, "hooks", hooks);
+    }
     return text.toString();
   }
 

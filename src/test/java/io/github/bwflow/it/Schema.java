@@ -18,7 +18,9 @@ enum Schema {
   /** Of {@code check --json}. */
   CHECK("check.schema.json"),
   /** Of {@code report --json}. */
-  REPORT("report.schema.json");
+  REPORT("report.schema.json"),
+  /** Of {@code doctor --json}. */
+  DOCTOR("doctor.schema.json");
 
   private final JsonSchema schema;
 

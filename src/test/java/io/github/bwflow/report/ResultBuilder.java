@@ -2,6 +2,7 @@ package io.github.bwflow.report;
 
 import io.github.bwflow.budget.Account;
 import io.github.bwflow.budget.Balance;
+import io.github.bwflow.budget.NoBudget;
 import io.github.bwflow.budget.Period;
 import io.github.bwflow.budget.Recurrence;
 import io.github.bwflow.budget.TokenBucket;
@@ -64,6 +65,7 @@ final class ResultBuilder {
   private State state = State.OK;
   private final List<Problem> problems = new ArrayList<>();
   private boolean known = true;
+  private boolean budgeted = true;
   private String host = "web1";
   private Optional<Plan> strays = Optional.empty();
 
@@ -163,6 +165,13 @@ final class ResultBuilder {
     return this;
   }
 
+  /** Only divided into classes. */
+  ResultBuilder unbudgeted() {
+    known = false;
+    budgeted = false;
+    return wanted(new Wanted.NoLimit(new Reason("no-budget", "there is no budget to keep to")));
+  }
+
   ResultBuilder host(String name) {
     host = name;
     return this;
@@ -211,7 +220,7 @@ final class ResultBuilder {
     Rules rules =
         new Rules(
             Account.of(interfaces),
-            new TokenBucket(new Bytes(100 * GB), new Bytes(50 * GB)),
+            budgeted ? new TokenBucket(new Bytes(100 * GB), new Bytes(50 * GB)) : new NoBudget(),
             EnforcementName.CLIFF,
             new Recurrence.Monthly(1),
             zone,

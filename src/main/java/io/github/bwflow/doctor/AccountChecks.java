@@ -1,0 +1,192 @@
+package io.github.bwflow.doctor;
+
+import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.RunResult;
+import io.github.bwflow.host.AtomicFile;
+import io.github.bwflow.limit.Plan;
+import io.github.bwflow.meter.vnstat.VnstatConf;
+import io.github.bwflow.setup.OldInstallation;
+import io.github.bwflow.units.InterfaceName;
+import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Problem;
+import io.github.bwflow.units.Severity;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a run finds wrong with the accounts, and what stands on their interfaces. */
+final class AccountChecks {
+  // qdisc sfq 8001: root refcnt 2 limit 127p quantum 1514b depth 127 divisor 1024
+  private static final Pattern ROOT =
+      Pattern.compile("(?m)^qdisc (\\S+) ([0-9a-f]+:) (?:dev \\S+ )?root ");
+  private static final Pattern OURS = Pattern.compile("bf[12][0-9a-f]:");
+  private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_-]+");
+
+  /** What other checks say better, with their own command. */
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "foreign-qdisc", "not-enforced", "config-last-good", "memory-not-written", "old-limit");
+
+  private final Patient patient;
+  private final List<Finding> findings;
+
+  private AccountChecks(Patient patient, List<Finding> findings) {
+    this.patient = patient;
+    this.findings = findings;
+  }
+
+  static void of(Patient patient, List<Finding> findings) {
+    AccountChecks checks = new AccountChecks(patient, findings);
+    patient.failures().forEach(problem -> checks.add(problem, Optional.empty()));
+    patient.result().ifPresent(checks::result);
+  }
+
+  private void result(RunResult result) {
+    for (Problem problem : result.problems()) {
+      add(problem, Optional.empty());
+    }
+    for (AccountResult account : result.accounts()) {
+      int before = findings.size();
+      for (Problem problem : account.problems()) {
+        add(problem, Optional.of(account));
+      }
+      if (findings.size() == before) {
+        findings.add(
+            Finding.ok("account", account.rules().account().name() + ": " + account.state().key()));
+      }
+      qdiscs(account);
+    }
+    strays(result);
+  }
+
+  private void add(Problem problem, Optional<AccountResult> account) {
+    boolean known = ELSEWHERE.contains(problem.code()) || patient.broken().contains(problem);
+    if (problem.severity() == Severity.NOTICE || known) {
+      return;
+    }
+    String message = Printable.of(problem.message(), 4_000);
+    String command = command(problem, account);
+    Finding finding =
+        problem.severity() == Severity.ERROR
+            ? Finding.error(problem.code(), message, command).exiting(problem.exit())
+            : Finding.warning(problem.code(), message, command);
+    finding = finding.hinting(Printable.of(problem.hint(), 4_000));
+    findings.add(isSafe(problem.code()) && !command.isEmpty() ? finding.safely() : finding);
+  }
+
+  private static boolean isSafe(String code) {
+    return switch (code) {
+      case "meter-unknown-interface", "meter-not-added", "meter-stale", "memory-damaged" -> true;
+      default -> false;
+    };
+  }
+
+  private String command(Problem problem, Optional<AccountResult> account) {
+    return switch (problem.code()) {
+      case "meter-missing", "meter-stale", "meter-nothing-saved" -> patient.restartVnstat();
+      case "meter-unknown-interface", "meter-not-added" ->
+          account.map(each -> addToVnstat(each) + patient.restartVnstat()).orElse("");
+      case "meter-corrupt" -> anew();
+      case "meter-young" -> "bwflow init --used auto";
+      case "interface-missing" -> account.map(this::another).orElse("");
+      case "memory-damaged" -> setAside(problem.message());
+      case "tc-missing" -> patient.install("iproute2", "iproute-tc", "iproute2");
+      default -> "";
+    };
+  }
+
+  private static String addToVnstat(AccountResult account) {
+    StringBuilder commands = new StringBuilder();
+    for (InterfaceName name : account.rules().account().metered()) {
+      commands.append("vnstat --add -i ").append(Shell.word(name)).append("; ");
+    }
+    return commands.toString();
+  }
+
+  private String anew() {
+    String text = AtomicFile.read(patient.vnstatConf(), StandardCharsets.ISO_8859_1).orElse("");
+    Path database = VnstatConf.parse(text).databaseDir().resolve("vnstat.db");
+    String move = "mv " + Shell.word(database) + " " + Shell.word(database + ".damaged");
+    return patient.hasSystemd()
+        ? "systemctl stop vnstat; " + move + "; systemctl start vnstat"
+        : "pkill -x vnstatd; " + move + "; vnstatd --daemon";
+  }
+
+  // The one that the default route leads by, in place of the name that no interface has.
+  private String another(AccountResult account) {
+    Optional<InterfaceName> line = patient.devices().meteredLine();
+    Set<String> missing = new TreeSet<>();
+    for (InterfaceName name : account.rules().account().interfaces()) {
+      if (patient.devices().find(name).isEmpty()) {
+        missing.add(name.name());
+      }
+    }
+    boolean simple =
+        line.isPresent()
+            && missing.size() == 1
+            && SIMPLE.matcher(missing.iterator().next()).matches()
+            && SIMPLE.matcher(line.get().name()).matches();
+    return simple
+        ? "sed -i 's/\""
+            + missing.iterator().next()
+            + "\"/\""
+            + line.get()
+            + "\"/' "
+            + Shell.word(patient.configFile())
+        : "";
+  }
+
+  // Such as "/var/lib/bwflow/state.json cannot be understood".
+  private static String setAside(String message) {
+    int end = message.indexOf(".json");
+    if (!message.startsWith("/") || end < 0) {
+      return "";
+    }
+    String file = message.substring(0, end + 5);
+    return "mv " + Shell.word(file) + " " + Shell.word(file + ".damaged");
+  }
+
+  private void qdiscs(AccountResult account) {
+    for (InterfaceName name : account.rules().account().interfaces()) {
+      String listing = patient.run("tc", "qdisc", "show", "dev", name.name(), "root").out();
+      Matcher root = ROOT.matcher(listing);
+      if (!root.find() || root.group(2).equals("0:") || OURS.matcher(root.group(2)).matches()) {
+        findings.add(Finding.ok("qdisc", name + ": no other program's stands at the root"));
+        continue;
+      }
+      boolean old =
+          OldInstallation.limit(listing, account.rules().policy().drip(account.period()))
+              .isPresent();
+      String what = root.group(1) + " " + root.group(2);
+      findings.add(
+          Finding.error(
+              old ? "old-limit" : "foreign-qdisc",
+              name
+                  + (old
+                      ? " has a limit that bwflow 0.1.0 seems to have set (" + what + ")"
+                      : " has a root qdisc that is not bwflow's (" + what + ")"),
+              "tc qdisc del dev " + Shell.word(name) + " root"));
+    }
+  }
+
+  private void strays(RunResult result) {
+    Optional<Plan> strays = result.strays().filter(plan -> !plan.isEmpty());
+    if (strays.isPresent()) {
+      List<String> names = new ArrayList<>();
+      strays.get().standing().account().interfaces().forEach(name -> names.add(name.name()));
+      findings.add(
+          Finding.warning(
+                  "stray-limit",
+                  String.join(", ", names)
+                      + ": bwflow's limit stands, but the configuration has it no more",
+                  "bwflow check --enforce")
+              .safely());
+    }
+  }
+}
