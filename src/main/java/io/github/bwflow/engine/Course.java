@@ -26,6 +26,7 @@ final class Course {
   private final LastRun last;
   private final List<Problem> problems;
   private Optional<Use> use;
+  private Optional<Balance> balance;
   private Standing standing;
   private Targets targets;
   private Plan all;
@@ -56,7 +57,8 @@ final class Course {
     this.use = use;
     this.last = last;
     this.problems = problems;
-    this.targets = decider.decide(use, standing);
+    this.balance = balance();
+    this.targets = decider.decide(use, balance, standing);
     this.next = limiter.plan(standing, targets);
     this.all = next;
     problems.addAll(next.problems());
@@ -84,9 +86,14 @@ final class Course {
     }
     // What left at the old rate while this run was deciding is known now.
     use = Optional.of(first.orElseThrow().plus(since()));
-    targets = decider.decide(use, standing);
+    balance = balance();
+    targets = decider.decide(use, balance, standing);
     next = limiter.plan(standing, targets);
     all = all.followedBy(next);
+  }
+
+  private Optional<Balance> balance() {
+    return use.isPresent() ? Optional.of(decider.balance(use.get())) : Optional.empty();
   }
 
   private static boolean isLowered(Standing before, Standing after) {
@@ -117,8 +124,6 @@ final class Course {
         problems.add(problem);
       }
     }
-    Optional<Balance> balance =
-        use.isPresent() ? Optional.of(decider.balance(use.get())) : Optional.empty();
     return new AccountResult(
         decider.rules(),
         decider.period(),
