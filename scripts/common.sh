@@ -71,6 +71,7 @@ missing_packages() {
         maven) have mvn || say maven ;;
         vnstat) { have vnstat && have vnstatd; } || say vnstat ;;
         iproute2) { have tc && have ip; } || say iproute2 ;;
+        nftables) have nft || say nftables ;;
         binutils) have strip || say binutils ;;
         procps) have ps || say procps ;;
         systemd-container) have systemd-nspawn || say systemd-container ;;

@@ -2,6 +2,13 @@
 # The bash completion, with and without bash-completion's own functions. It makes interfaces and mounts
 # /sys: run it as root in namespaces of its own, scripts/apart --net scripts/tests/completion.bash
 set -u
+for kind in mnt net; do
+    # Those of whoever started this.
+    [ "$(/usr/bin/readlink /proc/$$/ns/$kind)" != "$(/usr/bin/readlink /proc/$PPID/ns/$kind)" ] || {
+        echo "${0##*/}: run it with scripts/apart --net, or this host's own /sys and interfaces would change" >&2
+        exit 64
+    }
+done
 here=$(cd "$(dirname -- "$0")/../.." && pwd)
 passed=0
 failed=0

@@ -1,6 +1,14 @@
 #!/usr/bin/fish --no-config
 # The fish completion. It makes interfaces and mounts /sys: run it as root in namespaces of its own,
 # scripts/apart --net scripts/tests/completion.fish
+set -l parent (string split ' ' </proc/$fish_pid/stat)[4]
+for kind in mnt net
+    # Those of whoever started this.
+    if test (readlink /proc/$fish_pid/ns/$kind)x = (readlink /proc/$parent/ns/$kind)x
+        echo "completion.fish: run it with scripts/apart --net, or this host's own /sys and interfaces would change" >&2
+        exit 64
+    end
+end
 set -g here (path resolve (status dirname)/../..)
 set -g passed 0
 set -g failed 0

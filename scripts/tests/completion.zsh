@@ -2,6 +2,13 @@
 # The zsh completion, in a real zsh on a terminal of its own. It makes interfaces and mounts /sys: run it
 # as root in namespaces of its own, scripts/apart --net scripts/tests/completion.zsh
 emulate -R zsh
+for kind in mnt net; do
+    # Those of whoever started this.
+    [ "$(/usr/bin/readlink /proc/$$/ns/$kind)" != "$(/usr/bin/readlink /proc/$PPID/ns/$kind)" ] || {
+        echo "${0##*/}: run it with scripts/apart --net, or this host's own /sys and interfaces would change" >&2
+        exit 64
+    }
+done
 zmodload zsh/zpty
 here=${0:A:h:h:h}
 dir=$(mktemp -d) || exit 1

@@ -28,6 +28,8 @@ public record Balance(
     Bytes lost,
     List<Slot> slots) {
 
+  private static final long MOST_PERCENT = 1_000_000;
+
   /** Copies the list. */
   public Balance {
     slots = List.copyOf(slots);
@@ -70,11 +72,14 @@ public record Balance(
     if (credit.value() <= 0) {
       return 100;
     }
+    if (Math.abs(used.value()) <= Long.MAX_VALUE / 100) {
+      return (int) Math.min(used.value() * 100 / credit.value(), MOST_PERCENT);
+    }
     BigInteger percent =
         BigInteger.valueOf(used.value())
             .multiply(BigInteger.valueOf(100))
             .divide(BigInteger.valueOf(credit.value()));
-    return percent.min(BigInteger.valueOf(1_000_000)).intValue();
+    return percent.min(BigInteger.valueOf(MOST_PERCENT)).intValue();
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.github.bwflow.budget;
 
 import io.github.bwflow.units.BitRate;
-import java.math.BigInteger;
 
 /** The rate below which nothing is throttled, so that a remote shell stays usable. */
 public final class Floor {
@@ -14,13 +13,9 @@ public final class Floor {
    * so that the floor alone cannot use up a small budget.
    */
   public static BitRate automatic(Policy policy, Period period) {
-    BigInteger quarter =
-        BigInteger.valueOf(policy.budget().value())
-            .multiply(BigInteger.valueOf(8))
-            .divide(BigInteger.valueOf(Math.max(1, period.length().toSeconds())))
-            .divide(BigInteger.valueOf(4));
-    BitRate affordable =
-        new BitRate(quarter.min(BigInteger.valueOf(USUAL.bitsPerSecond())).longValueExact());
+    // A quarter of eight bits a byte; twice the largest size fits.
+    long quarter = policy.budget().value() * 2 / Math.max(1, period.length().toSeconds());
+    BitRate affordable = new BitRate(Math.min(quarter, USUAL.bitsPerSecond()));
     // tc refuses less than one byte per second.
     return affordable.max(new BitRate(8));
   }

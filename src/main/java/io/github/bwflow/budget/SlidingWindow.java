@@ -4,6 +4,7 @@ import io.github.bwflow.units.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 
 /**
@@ -44,12 +45,20 @@ public record SlidingWindow(Bytes budget, Duration window) implements Policy {
         zone);
   }
 
-  /** The first instant at which a slot counts no more. */
-  Instant leaves(Slot slot, ZoneId zone) {
-    Instant midnight = slot.end().atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+  /**
+   * The first instant at which a day of the meter's counts no more. The meter may be in another
+   * zone: then it is the next midnight of the provider's that counts.
+   */
+  private Instant leaves(Slot day, ZoneId zone) {
+    int offset = zone.getRules().getOffset(day.end()).getTotalSeconds();
+    if (Math.floorMod(day.end().getEpochSecond() + offset, 86_400) == 0) {
+      return day.end().plus(window);
+    }
+    ZonedDateTime end = day.end().atZone(zone);
+    Instant midnight = end.toLocalDate().atStartOfDay(zone).toInstant();
     Instant whole =
-        midnight.isBefore(slot.end())
-            ? slot.end().atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant()
+        midnight.isBefore(day.end())
+            ? end.toLocalDate().plusDays(1).atStartOfDay(zone).toInstant()
             : midnight;
     return whole.plus(window);
   }
@@ -75,8 +84,10 @@ public record SlidingWindow(Bytes budget, Duration window) implements Policy {
     long inside = balance.used().value();
     long least = budget.value() - inside;
     for (Slot slot : balance.slots()) {
-      Instant leaves = leaves(slot, balance.period().zone());
-      long millis = Math.max(0, Duration.between(balance.at(), leaves).toMillis());
+      long millis =
+          Math.max(
+              0,
+              leaves(slot, balance.period().zone()).toEpochMilli() - balance.at().toEpochMilli());
       long free = budget.value() - inside - Spending.of(bytesPerSecond, millis);
       least = Math.min(least, free);
       inside -= slot.used().value();

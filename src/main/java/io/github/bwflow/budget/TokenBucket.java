@@ -80,8 +80,12 @@ public record TokenBucket(Bytes budget, Bytes preCharge, Optional<Bytes> cap) im
 
   @Override
   public BitRate drip(Period period) {
+    Duration length = period.length();
+    if (length.getNano() == 0) {
+      return BitRate.ofBytesPerSecond((budget.value() - preCharge.value()) / length.getSeconds());
+    }
     BigInteger perSecond =
-        rest().multiply(BigInteger.valueOf(1_000_000_000L)).divide(nanos(period.length()));
+        rest().multiply(BigInteger.valueOf(1_000_000_000L)).divide(nanos(length));
     return BitRate.ofBytesPerSecond(perSecond.longValueExact());
   }
 

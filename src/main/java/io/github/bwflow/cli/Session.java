@@ -470,9 +470,8 @@ final class Session {
     }
     List<AccountResult> results = engine.run(all, mode, last, holds, rebooted());
     // A last good configuration, or a part of one, does not say what else is configured no more.
-    // Nor does a name that this host does not have: it may be the new or the mistyped one of the
-    // very
-    // interface that the limit stands on.
+    // Nor does a name that this host does not have: it may be the new or the mistyped one of just
+    // the interface that the limit stands on.
     boolean whole = !loaded.isLastGood() && options.device().isEmpty() && areKnown(results);
     Optional<Plan> strays =
         mode instanceof Mode.ByHand

@@ -26,6 +26,7 @@ final class Course {
   private final LastRun last;
   private final List<Problem> problems;
   private Optional<Use> use;
+  private Optional<Balance> balance;
   private Standing standing;
   private Targets targets;
   private Plan all;
@@ -56,7 +57,8 @@ final class Course {
     this.use = use;
     this.last = last;
     this.problems = problems;
-    this.next = limiter.plan(standing, decider.decide(use, standing));
+    this.balance = balance();
+    this.next = limiter.plan(standing, decider.decide(use, balance, standing));
     // What the limiter can hold of it.
     this.targets = next.targets();
     this.all = next;
@@ -85,9 +87,14 @@ final class Course {
     }
     // What left at the old rate while this run was deciding is known now.
     use = Optional.of(first.orElseThrow().plus(since()));
-    next = limiter.plan(standing, decider.decide(use, standing));
+    balance = balance();
+    next = limiter.plan(standing, decider.decide(use, balance, standing));
     targets = next.targets();
     all = all.followedBy(next);
+  }
+
+  private Optional<Balance> balance() {
+    return use.isPresent() ? Optional.of(decider.balance(use.get())) : Optional.empty();
   }
 
   private static boolean isLowered(Standing before, Standing after) {
@@ -118,8 +125,6 @@ final class Course {
         problems.add(problem);
       }
     }
-    Optional<Balance> balance =
-        use.isPresent() ? Optional.of(decider.balance(use.get())) : Optional.empty();
     return new AccountResult(
         decider.rules(),
         decider.period(),

@@ -7,10 +7,9 @@ import io.github.bwflow.units.Bytes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** From a meter's day rows to slots that add up to what has been used. */
@@ -35,24 +34,35 @@ final class Days {
     LocalDate today = now.atZone(zone).toLocalDate();
     LocalDate created = reading.created().atZone(zone).toLocalDate();
     LocalDate first = period.start().atZone(zone).toLocalDate();
-    Map<LocalDate, Long> rows = new HashMap<>();
-    reading.days().forEach(day -> rows.merge(day.date(), measure.apply(day).value(), Long::sum));
+    long before = first.toEpochDay();
+    long[] rows = new long[(int) (today.toEpochDay() - before) + 1];
+    for (Reading.Day day : reading.days()) {
+      long index = day.date().toEpochDay() - before;
+      if (index >= 0 && index < rows.length) {
+        rows[(int) index] += measure.apply(day).value();
+      }
+    }
     // Nobody knows when what the meter lacks was used: the latest day that it can have been.
     LocalDate latest = created.isBefore(first) ? first : created.isAfter(today) ? today : created;
-    rows.merge(latest, added.value(), Long::sum);
+    rows[(int) (latest.toEpochDay() - before)] += added.value();
     List<Slot> slots = new ArrayList<>();
     long known = 0;
-    for (LocalDate day = first; !day.isAfter(today); day = day.plusDays(1)) {
-      long bytes = rows.getOrDefault(day, 0L);
-      known += bytes;
-      slots.add(slot(day, zone, bytes));
+    Instant start = midnight(first, zone);
+    ZoneOffsetTransition change = zone.getRules().nextTransition(start);
+    for (int i = 0; i < rows.length; i++) {
+      Instant end = start.plusSeconds(86_400);
+      if (change != null && !end.isBefore(change.getInstant())) {
+        end = midnight(first.plusDays(i + 1), zone);
+      }
+      slots.add(new Slot(start, end, new Bytes(rows[i])));
+      known += rows[i];
+      start = end;
     }
     return balanced(slots, used.value() - known);
   }
 
-  private static Slot slot(LocalDate day, ZoneId zone, long bytes) {
-    Instant start = day.atStartOfDay(zone).toInstant();
-    return new Slot(start, day.plusDays(1).atStartOfDay(zone).toInstant(), new Bytes(bytes));
+  private static Instant midnight(LocalDate day, ZoneId zone) {
+    return day.atStartOfDay(zone).toInstant();
   }
 
   // What the meter has not saved yet is today's; what hours have cut off is the first day's.

@@ -107,8 +107,14 @@ record Decider(
     return links.together(rules.direction().sides().size()).reserve();
   }
 
-  /** What should stand, given what was used and what stands now. */
-  Targets decide(Optional<Use> use, Standing standing) {
+  /**
+   * What should stand.
+   *
+   * @param use what was used
+   * @param balance the balance after that
+   * @param standing what stands now
+   */
+  Targets decide(Optional<Use> use, Optional<Balance> balance, Standing standing) {
     List<Side> sides = rules.direction().sides();
     if (rules.account().isNowhere()) {
       return Targets.same(sides, new Wanted.Keep(NOWHERE));
@@ -137,7 +143,7 @@ record Decider(
     Targets targets =
         rules.direction() == Direction.MAX
             ? eachSide(use.get(), standing)
-            : divided(decide(use.get(), standing, sides.size()), standing);
+            : divided(decide(balance.orElseThrow(), standing, sides.size()), standing);
     return remembered ? noWider(targets, standing) : targets;
   }
 
@@ -235,10 +241,10 @@ record Decider(
             || one.limitedTo().get().compareTo(other.limitedTo().get()) < 0);
   }
 
-  private Wanted decide(Use use, Standing standing, int sides) {
+  private Wanted decide(Balance balance, Standing standing, int sides) {
     return rules
         .control(period)
-        .decide(situation(balance(use), standing.isThrottled(), standing.rate(), sides));
+        .decide(situation(balance, standing.isThrottled(), standing.rate(), sides));
   }
 
   private Situation situation(

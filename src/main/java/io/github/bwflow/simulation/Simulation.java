@@ -21,7 +21,6 @@ import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.state.Corrections;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.units.BitRate;
-import io.github.bwflow.units.Direction;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Side;
@@ -31,6 +30,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,7 +49,13 @@ public final class Simulation {
   private static final long SHORTEST_GAP_MS = 1_000;
 
   /** The most runs in a row that are left out. */
-  private static final int MOST_LEFT_OUT = 64;
+  private static final int MOST_LEFT_OUT = 1024;
+
+  /** What is remembered of runs lies at least this far apart. */
+  private static final long SAMPLING_MS = 10_000;
+
+  /** What runs of this time before a save saw does not count. */
+  private static final long UNSEEN_MS = 20_000;
 
   private static final int MTU = 1500;
 
@@ -115,7 +121,7 @@ public final class Simulation {
       int before = world.commands();
       last = step.run(this, now, last);
       runs++;
-      if (leaps && world.commands() == before && isRegular(last)) {
+      if (leaps && world.commands() == before && last.gaps().size() == 2) {
         last = leap(tick.at(), last, until);
       } else {
         reach = 1;
@@ -137,10 +143,17 @@ public final class Simulation {
         List.copyOf(problems.values()));
   }
 
-  // Bwflow looks ahead by two gaps and some seconds; where that is beyond the period's end, other
-  // rules count.
-  private long ahead() {
-    return 3 * Math.max(lastGap, rules.interval().toMillis()) + 10_000;
+  // Bwflow looks ahead by two gaps, the meter's delay and some seconds; where that is beyond the
+  // period's end, other rules count.
+  private long ahead(long longestGap) {
+    long gap = Math.max(longestGap, rules.interval().toMillis());
+    return 3 * gap + meter.delay.toMillis() + 10_000;
+  }
+
+  // Where the meter shows only what it has saved, the next save is held against what the runs just
+  // before it saw.
+  private long beforeSave(long longestGap) {
+    return scenario.live() ? 0 : 2 * longestGap + UNSEEN_MS;
   }
 
   // Runs are drawn ahead as they would be drawn one by one.
@@ -157,49 +170,110 @@ public final class Simulation {
   /**
    * Whether runs may be left out while nothing changes but the time and the counters. There the
    * balance goes one way only, and so does every figure that a limit is compared with: if a limit
-   * is left alone by one run and by a later one, it is by all between them. That is not so where
-   * gaps are at random, where a meter shows only what it has saved, or where a limit is divided.
+   * is left alone by one run and by a later one, it is by all between them. The same goes for the
+   * gap that a run reckons with. Where a meter shows only what it has saved, not all runs are
+   * remembered that come closer together than its samples.
    */
   private boolean canLeap() {
-    return scenario.live()
-        && scenario.pace().jitter() == 0
-        && scenario.pace().missed() == 0
-        && rules.direction() != Direction.TOTAL;
-  }
-
-  private boolean isRegular(LastRun last) {
-    return last.gaps().equals(List.of(scenario.pace().interval(), scenario.pace().interval()));
+    Scenario.Pace pace = scenario.pace();
+    double shortest = pace.interval().toMillis() * (1 - pace.jitter());
+    return scenario.live() || shortest >= SAMPLING_MS;
   }
 
   // To the last of the next runs that leaves the limit alone: it is looked for by halves.
   private LastRun leap(long at, LastRun last, long until) {
     List<World.Mark> marks = new ArrayList<>(List.of(world.mark()));
-    double steady = Math.min(Math.min(until, world.steadyUntil()), world.periodEnd() - ahead());
-    while (marks.size() <= reach && ticks(marks.size()).get(marks.size() - 1).at() < steady) {
-      world.advance(ticks.get(marks.size() - 1).at());
+    List<Long> gaps = new ArrayList<>(List.of(last.gaps().get(0).toMillis()));
+    double steady = Math.min(until, world.steadyUntil());
+    long longest = gaps.get(0);
+    while (marks.size() <= reach) {
+      long then = ticks(marks.size()).get(marks.size() - 1).at();
+      long gap = then - at(at, marks.size() - 1);
+      longest = Math.max(longest, gap);
+      if (then >= steady - beforeSave(longest) || then >= world.periodEnd() - ahead(longest)) {
+        break;
+      }
+      world.advance(then);
       marks.add(world.mark());
+      gaps.add(gap);
     }
     int left = 0;
     int changed = marks.size();
     LastRun found = last;
     for (int look = changed - 1; changed - left > 1; look = (left + changed) / 2) {
-      world.reset(marks.get(look));
-      Instant before = Instant.ofEpochMilli(look == 1 ? at : ticks.get(look - 2).at());
-      Instant then = Instant.ofEpochMilli(ticks.get(look - 1).at());
-      LastRun memory = new LastRun(Optional.of(before), last.gaps(), last.said(), found.accounts());
-      List<AccountResult> results = decide(then, new Mode.Look(), memory);
-      if (results.get(0).plan().isEmpty()) {
+      boolean settled = isLeftAlone(at, last, marks.get(0), gaps, look);
+      Optional<LastRun> seen =
+          settled ? looked(look, marks.get(look), gaps, found) : Optional.empty();
+      if (seen.isPresent()) {
         left = look;
-        found = remembered(results, then, memory);
+        found = seen.get();
       } else {
         changed = look;
       }
     }
     world.reset(marks.get(left));
+    if (left > 0) {
+      found =
+          new LastRun(
+              Optional.of(Instant.ofEpochMilli(at(at, left))),
+              List.of(Duration.ofMillis(gaps.get(left)), Duration.ofMillis(gaps.get(left - 1))),
+              found.said(),
+              found.accounts());
+    }
     ticks.subList(0, left).clear();
     runs += left;
     reach = left == marks.size() - 1 ? Math.min(2 * reach, MOST_LEFT_OUT) : 1;
     return found;
+  }
+
+  // When a run comes: 0 for the one that is just over, 1 for the next.
+  private long at(long last, int run) {
+    return run == 0 ? last : ticks.get(run - 1).at();
+  }
+
+  // Whether the run that is over would have left the limit alone with the gaps of later ones, too.
+  private boolean isLeftAlone(long at, LastRun last, World.Mark mark, List<Long> gaps, int run) {
+    LongSummaryStatistics paces = paces(gaps, run);
+    long own = last.gaps().stream().mapToLong(Duration::toMillis).max().orElseThrow();
+    if (own == paces.getMin() && own == paces.getMax()) {
+      return true;
+    }
+    world.reset(mark);
+    return leftAlone(at, paces.getMin(), last).isPresent()
+        && leftAlone(at, paces.getMax(), last).isPresent();
+  }
+
+  // What is left for the run after this one, if it leaves the limit alone with the gaps of all runs
+  // before it.
+  private Optional<LastRun> looked(int run, World.Mark mark, List<Long> gaps, LastRun last) {
+    LongSummaryStatistics paces = paces(gaps, run);
+    world.reset(mark);
+    long at = ticks.get(run - 1).at();
+    Optional<LastRun> seen = leftAlone(at, paces.getMax(), last);
+    return seen.isPresent() && paces.getMin() < paces.getMax()
+        ? leftAlone(at, paces.getMin(), last)
+        : seen;
+  }
+
+  // The longest of two gaps in a row counts.
+  private static LongSummaryStatistics paces(List<Long> gaps, int run) {
+    LongSummaryStatistics paces = new LongSummaryStatistics();
+    for (int i = 1; i <= run; i++) {
+      paces.accept(Math.max(gaps.get(i), gaps.get(i - 1)));
+    }
+    return paces;
+  }
+
+  private Optional<LastRun> leftAlone(long at, long gap, LastRun last) {
+    Duration each = Duration.ofMillis(gap);
+    Instant then = Instant.ofEpochMilli(at);
+    LastRun memory =
+        new LastRun(
+            Optional.of(then.minus(each)), List.of(each, each), last.said(), last.accounts());
+    List<AccountResult> results = decide(then, new Mode.Look(), memory);
+    return results.get(0).plan().isEmpty()
+        ? Optional.of(remembered(results, then, memory))
+        : Optional.empty();
   }
 
   private long gap(long interval) {

@@ -325,9 +325,14 @@ final class World {
     rows = List.copyOf(all);
   }
 
+  // Where what is not saved is known, only a day's last save and the next day's first one matter.
   private void planSave(long now) {
     long interval = scenario.saves().toMillis();
-    nextSave = (now / interval + 1) * interval + random.nextInt(LATE_SAVE_MS / 1000) * 1000L;
+    long next = now / interval + 1;
+    if (scenario.live()) {
+      next = Math.max(next, (nextMidnight - LATE_SAVE_MS) / interval);
+    }
+    nextSave = next * interval + random.nextInt(LATE_SAVE_MS / 1000) * 1000L;
   }
 
   /** Ends the simulation, and says what it came to. */

@@ -67,7 +67,7 @@ class LeapTest {
     set(bandwidth, "budget", "\"" + budget + " B\"");
     set(bandwidth, "policy", "\"" + policy + "\"");
     set(bandwidth, "enforcement", "\"" + one(random, "glide", "glide", "cliff") + "\"");
-    String direction = one(random, "tx", "rx", "max");
+    String direction = one(random, "tx", "rx", "total", "max");
     set(bandwidth, "direction", "\"" + direction + "\"");
     if (policy.equals("sliding-window")) {
       set(bandwidth, "window", "\"" + days + " d\"");
@@ -91,17 +91,22 @@ class LeapTest {
                 Optional.of(Account.of(List.of(new InterfaceName("eth0")))))
             .get(0);
     String wish = line / (1 + random.nextInt(20)) + " bit" + one(random, "", " daily", " bursty");
-    Demand demand = Wish.parse(wish, ZoneOffset.UTC, START, random.nextInt(1000));
+    Demand sent = Wish.parse(wish, ZoneOffset.UTC, START, random.nextInt(1000));
+    String other = line / (1 + random.nextInt(20)) + " bit";
+    Demand received = Wish.parse(other, ZoneOffset.UTC, START, 1);
     return new Scenario(
         rules,
         START,
         START.plus(Duration.ofDays(days + random.nextInt(2))),
-        Map.of(Side.TX, demand, Side.RX, demand),
+        Map.of(Side.TX, sent, Side.RX, random.nextBoolean() ? sent : received),
         new BitRate(line),
         one(random, 1.0, 0.957),
-        Scenario.Pace.regular(Duration.ofSeconds(interval)),
-        Duration.ofMinutes(5),
-        true,
+        new Scenario.Pace(
+            Duration.ofSeconds(interval),
+            random.nextBoolean() ? 0 : random.nextDouble() / 2,
+            random.nextInt(4) > 0 ? 0 : random.nextDouble() / 5),
+        Duration.ofMinutes(one(random, 5, 5, 1, 20)),
+        random.nextInt(3) > 0,
         random.nextLong());
   }
 

@@ -36,6 +36,7 @@ public final class HostOwners implements Owners {
   private final Map<String, OptionalLong> users = new HashMap<>();
   private final Map<String, List<String>> units = new HashMap<>();
   private final Optional<CountryFile> countries;
+  private boolean silent;
 
   /**
    * @param countries the path of a MaxMind database of countries; empty where there is none
@@ -89,9 +90,14 @@ public final class HostOwners implements Owners {
     return OptionalLong.empty();
   }
 
-  // Users may be in a directory of the network.
+  // Users may be in a directory of the network. One that does not answer is asked once a run: the
+  // budget waits for this.
   private OptionalLong asked(String name) {
+    if (silent) {
+      return OptionalLong.empty();
+    }
     Outcome outcome = programs.run(Command.of(TIME_LIMIT, "getent", List.of("passwd", "--", name)));
+    silent = outcome.end() == Programs.End.TIMED_OUT;
     return outcome.succeeded() ? number(outcome.out()) : OptionalLong.empty();
   }
 

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.bwflow.classes.AddressRange;
 import io.github.bwflow.host.HostPrograms;
+import io.github.bwflow.host.Programs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +30,33 @@ class HostOwnersTest {
     assertEquals(OptionalLong.of(1777), owners.user("alice"));
     assertEquals(OptionalLong.of(1234), owners.user("1234"));
     assertEquals(OptionalLong.empty(), owners.user("nobody-of-this-name"));
+  }
+
+  @Test
+  void asksAnEmptyUserDirectoryAgainButNotOneThatDoesNotAnswer() throws IOException {
+    Path passwd = Files.writeString(directory.resolve("passwd"), "");
+    for (Programs.End end : Programs.End.values()) {
+      List<String> asked = new ArrayList<>();
+      Programs programs =
+          new Programs() {
+            @Override
+            public Optional<Path> find(String name) {
+              return Optional.empty();
+            }
+
+            @Override
+            public Outcome run(Command command) {
+              asked.add(command.arguments().get(2));
+              return new Outcome(end, 2, "", "");
+            }
+          };
+      HostOwners owners = new HostOwners(programs, Optional.empty(), passwd, directory);
+
+      assertEquals(OptionalLong.empty(), owners.user("alice"));
+      assertEquals(OptionalLong.empty(), owners.user("bob"));
+      assertEquals(
+          end == Programs.End.TIMED_OUT ? List.of("alice") : List.of("alice", "bob"), asked);
+    }
   }
 
   @Test
