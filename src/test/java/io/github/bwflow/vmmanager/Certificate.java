@@ -26,7 +26,10 @@ public record Certificate(Path keys, Path trusted) {
   }
 
   private static final class Trusted {
-    static final Certificate ONE = make(Path.of("target", "certificate").toAbsolutePath());
+    // Tests run in more than one process.
+    static final Certificate ONE =
+        make(
+            Path.of("target", "certificate", "" + ProcessHandle.current().pid()).toAbsolutePath());
 
     static {
       ONE.trustHere();
