@@ -22,8 +22,11 @@ record Caller(
       List.of(
           "java",
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
+          "-Xint",
           "-Xshare:auto",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
+          "-Djdk.reflect.useNativeAccessorOnly=true",
           "-XX:-UsePerfData",
           "-XX:SharedArchiveFile=" + Lab.ARCHIVE);
 
