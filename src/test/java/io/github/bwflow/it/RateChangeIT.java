@@ -85,18 +85,22 @@ class RateChangeIT extends LabTest {
 
   /** For how long the counter is seen to stand still. */
   private static final class Traffic {
+    private static final long BLIND_NANOS = 50_000_000;
+
     private final AtomicLong longest = new AtomicLong();
     private volatile long last = -1;
     private long since;
+    private long looked;
 
     // From the first to the last time that a value is seen. While this thread itself waits for the
-    // processor nothing is seen.
+    // processor, or the whole machine stands, nothing is seen.
     void see(long counter) {
       long now = System.nanoTime();
-      if (counter != last) {
+      if (counter != last || now - looked > BLIND_NANOS) {
         last = counter;
         since = now;
       }
+      looked = now;
       longest.accumulateAndGet(now - since, Math::max);
     }
 
