@@ -75,10 +75,15 @@ class EngineTest {
   }
 
   private static Rules rules(Optional<BitRate> lineRate, List<Integer> warnAt) {
+    return rules(EnforcementName.CLIFF, lineRate, warnAt);
+  }
+
+  private static Rules rules(
+      EnforcementName enforcement, Optional<BitRate> lineRate, List<Integer> warnAt) {
     return new Rules(
         ACCOUNT,
         new TokenBucket(new Bytes(100 * GB), new Bytes(50 * GB)),
-        EnforcementName.CLIFF,
+        enforcement,
         new Recurrence.Monthly(1),
         ZoneOffset.UTC,
         Direction.TX,
@@ -154,6 +159,7 @@ class EngineTest {
     private final Standing standing;
     private final List<Plan> acted = new ArrayList<>();
     private Optional<Set<InterfaceName>> spared = Optional.empty();
+    private int classes;
 
     Recorder(Standing standing) {
       this.standing = standing;
@@ -162,6 +168,11 @@ class EngineTest {
     @Override
     public Standing observe(Account account, List<Side> sides) {
       return standing;
+    }
+
+    @Override
+    public int classes(InterfaceName device, Side side) {
+      return classes;
     }
 
     @Override
@@ -300,6 +311,39 @@ class EngineTest {
     assertEquals("by-hand", lifted.wanted().reason().code());
     assertFalse(lifted.standing().isThrottled());
     assertEquals(Optional.of(new BitRate(5_000_000)), applied.standing().rate());
+  }
+
+  @Test
+  void holdsBackTwoSmallBurstsWhereTheLimitIsWhole() {
+    assertEquals(Optional.of(new Bytes(2 * 2000)), gliding(0).reserved());
+  }
+
+  // The largest packet has 65536 bytes and 118 of headers. E is less by what is held back, R after
+  // a write by half of it again: over the 2 * 60 s + 2 * 0.5 s + 4 ms that a limit is reckoned to
+  // stand, at nine tenths.
+  @Test
+  void holdsBackTwoOfTheLargestPacketsForEachClass() {
+    AccountResult whole = gliding(0);
+    AccountResult divided = gliding(50);
+
+    long more = 2 * 50 * (65_536 + 118);
+    assertEquals(Optional.of(new Bytes(2 * 2000 + more)), divided.reserved());
+    assertEquals(0.9 * 1.5 * more * 8 / 121.004, rate(whole) - rate(divided), 100);
+  }
+
+  private AccountResult gliding(int classes) {
+    Recorder limiter = new Recorder(LIMITED);
+    limiter.classes = classes;
+    return engine(sent(75 * GB - 20_000_000), limiter)
+        .run(
+            rules(EnforcementName.GLIDE, Optional.empty(), List.of()),
+            new Mode.Enforce(),
+            LastRun.NONE,
+            Map.of());
+  }
+
+  private static long rate(AccountResult result) {
+    return result.wanted().limitedTo().orElseThrow().bitsPerSecond();
   }
 
   private AccountResult afterTheBoot(Measurement measurement, Standing standing) {

@@ -201,6 +201,12 @@ public final class TcLimiter implements Limiter {
   }
 
   @Override
+  public int classes(InterfaceName device, Side side) {
+    Optional<Tree> tree = tree(device, side);
+    return tree.isPresent() ? tree.get().nodes().size() : 0;
+  }
+
+  @Override
   public Plan plan(Standing standing, Targets targets) {
     List<Step> sending = new ArrayList<>();
     List<Step> leading = new ArrayList<>();
