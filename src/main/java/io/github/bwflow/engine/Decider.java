@@ -69,6 +69,10 @@ record Decider(
       new Reason(
           "rebooted", "what was used is not known, and a limit stood before the host was booted");
 
+  private static final Reason UNFINISHED =
+      new Reason(
+          "unfinished", "what was used is not known, and a run that set a limit did not end");
+
   private static final Reason REMEMBERED =
       new Reason(
           "meter-unknown",
@@ -134,8 +138,10 @@ record Decider(
       return divided(new Wanted.Limit(leftBehind.get(), MOVED, Optional.empty()), standing);
     }
     if (use.isEmpty() && rebooted && !standing.isThrottled()) {
-      BitRate rate = rules.control(period).rateByHand(rules.policy(), period);
-      return divided(new Wanted.Limit(rate, REBOOTED, Optional.empty()), standing);
+      return divided(careful(REBOOTED), standing);
+    }
+    if (guessed && standing.isUnfinished()) {
+      return divided(careful(UNFINISHED), standing);
     }
     if (use.isEmpty()) {
       return Targets.same(sides, new Wanted.Keep(unknown(standing)));
@@ -145,6 +151,11 @@ record Decider(
             ? eachSide(use.get(), standing)
             : divided(decide(balance.orElseThrow(), standing, sides.size()), standing);
     return remembered ? noWider(targets, standing) : targets;
+  }
+
+  private Wanted careful(Reason why) {
+    BitRate rate = rules.control(period).rateByHand(rules.policy(), period);
+    return new Wanted.Limit(rate, why, Optional.empty());
   }
 
   private static Targets noWider(Targets targets, Standing standing) {

@@ -151,6 +151,30 @@ class EngineTest {
         List.of(problems));
   }
 
+  /** A tree whose class with the rate was not made any more. */
+  private static final Standing UNFINISHED =
+      new Standing(
+          ACCOUNT,
+          Map.of(Side.TX, new Standing.Held(Owner.BWFLOW, Optional.empty())),
+          List.of(
+              new Standing.Part() {
+                @Override
+                public Side side() {
+                  return Side.TX;
+                }
+
+                @Override
+                public Owner owner() {
+                  return Owner.BWFLOW;
+                }
+
+                @Override
+                public boolean isUnfinished() {
+                  return true;
+                }
+              }),
+          List.of());
+
   private static final Standing NOTHING = standing(Owner.NONE, 0);
   private static final Standing LIMITED = standing(Owner.BWFLOW, 154_320);
 
@@ -350,6 +374,16 @@ class EngineTest {
     return engine(measurement, new Recorder(standing))
         .run(List.of(rules()), new Mode.Enforce(), LastRun.NONE, Map.of(), Set.of("eth0"))
         .get(0);
+  }
+
+  @Test
+  void putsALimitBackWhoseRateAKilledRunHasLost() {
+    AccountResult result =
+        engine(new Measurement.Unreadable(UNREADABLE), new Recorder(UNFINISHED))
+            .run(rules(), new Mode.Enforce(), LastRun.NONE, Map.of());
+
+    assertEquals(Optional.of(DRIP), result.standing().rate());
+    assertEquals("unfinished", result.wanted().reason().code());
   }
 
   @Test
