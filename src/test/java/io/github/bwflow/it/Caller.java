@@ -22,7 +22,7 @@ record Caller(
       List.of(
           "java",
           "-XX:+UseSerialGC",
-          "-Xint",
+          "-XX:TieredStopAtLevel=1",
           "-Xshare:auto",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",

@@ -332,9 +332,7 @@ public final class TcLimiter implements Limiter {
     return new WantedTree(place.tree().orElseThrow(), limit, side, place.root().mtu());
   }
 
-  // Should a command have taken it away that was not followed by those that put it back, it is
-  // known
-  // from before.
+  // Should a command have taken it away and the next one not have come, it is known from before.
   private Optional<BitRate> kept(Place place) {
     String key = place.device() + " " + place.side();
     Optional<BitRate> rate = place.rate();
