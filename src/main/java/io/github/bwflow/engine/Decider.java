@@ -140,8 +140,9 @@ record Decider(
     if (use.isEmpty() && rebooted && !standing.isThrottled()) {
       return divided(careful(REBOOTED), standing);
     }
-    if (guessed && standing.isUnfinished()) {
-      return divided(careful(UNFINISHED), standing);
+    if (guessed && isUnfinished(sides, standing)) {
+      Reason kept = use.isEmpty() ? unknown(standing) : REMEMBERED;
+      return noWider(divided(careful(UNFINISHED), standing), standing, kept);
     }
     if (use.isEmpty()) {
       return Targets.same(sides, new Wanted.Keep(unknown(standing)));
@@ -150,7 +151,16 @@ record Decider(
         rules.direction() == Direction.MAX
             ? eachSide(use.get(), standing)
             : divided(decide(balance.orElseThrow(), standing, sides.size()), standing);
-    return remembered ? noWider(targets, standing) : targets;
+    return remembered ? noWider(targets, standing, REMEMBERED) : targets;
+  }
+
+  private static boolean isUnfinished(List<Side> sides, Standing standing) {
+    for (Side side : sides) {
+      if (standing.isUnfinished(side)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Wanted careful(Reason why) {
@@ -158,13 +168,16 @@ record Decider(
     return new Wanted.Limit(rate, why, Optional.empty());
   }
 
-  private static Targets noWider(Targets targets, Standing standing) {
-    Wanted keep = new Wanted.Keep(REMEMBERED);
+  private static Targets noWider(Targets targets, Standing standing, Reason why) {
+    Wanted keep = new Wanted.Keep(why);
     Map<Side, Wanted> each = new TreeMap<>();
     targets
         .sides()
         .forEach(
-            (side, wanted) -> each.put(side, isNarrower(wanted, standing, side) ? wanted : keep));
+            (side, wanted) -> {
+              boolean narrower = standing.isUnfinished(side) || isNarrower(wanted, standing, side);
+              each.put(side, narrower ? wanted : keep);
+            });
     return new Targets(
         each.values().stream().allMatch(keep::equals) ? keep : targets.overall(), each);
   }

@@ -102,12 +102,12 @@ public record Standing(
   }
 
   /**
-   * Whether a limit of ours was begun on a side that counts and is not whole, so that nobody knows
-   * what its rate was: a run was killed.
+   * Whether a limit of ours was begun on this side, on at least one interface, and is not whole, so
+   * that nobody knows what its rate was: a run was killed.
    */
-  public boolean isUnfinished() {
+  public boolean isUnfinished(Side side) {
     for (Part part : parts) {
-      if (part.isUnfinished() && held.containsKey(part.side())) {
+      if (part.isUnfinished() && part.side() == side) {
         return true;
       }
     }

@@ -94,6 +94,21 @@ class EngineTest {
         Duration.ofSeconds(15));
   }
 
+  private static Rules of(Direction direction) {
+    return new Rules(
+        ACCOUNT,
+        rules().policy(),
+        EnforcementName.CLIFF,
+        new Recurrence.Monthly(1),
+        ZoneOffset.UTC,
+        direction,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Duration.ofSeconds(15));
+  }
+
   /** Sent so much, nothing received. */
   private static Measurement sent(long bytes) {
     return sent(bytes, LONG_AGO, List.of());
@@ -133,10 +148,9 @@ class EngineTest {
   private static final Problem UNREADABLE =
       Problem.error(ExitCode.BAD_DATA, "meter-corrupt", "it is broken", "Mend it.");
 
-  private record Part(Owner owner) implements Standing.Part {
-    @Override
-    public Side side() {
-      return Side.TX;
+  private record Part(Side side, Owner owner, boolean isUnfinished) implements Standing.Part {
+    Part(Owner owner) {
+      this(Side.TX, owner, false);
     }
   }
 
@@ -156,23 +170,7 @@ class EngineTest {
       new Standing(
           ACCOUNT,
           Map.of(Side.TX, new Standing.Held(Owner.BWFLOW, Optional.empty())),
-          List.of(
-              new Standing.Part() {
-                @Override
-                public Side side() {
-                  return Side.TX;
-                }
-
-                @Override
-                public Owner owner() {
-                  return Owner.BWFLOW;
-                }
-
-                @Override
-                public boolean isUnfinished() {
-                  return true;
-                }
-              }),
+          List.of(new Part(Side.TX, Owner.BWFLOW, true)),
           List.of());
 
   private static final Standing NOTHING = standing(Owner.NONE, 0);
@@ -384,6 +382,31 @@ class EngineTest {
 
     assertEquals(Optional.of(DRIP), result.standing().rate());
     assertEquals("unfinished", result.wanted().reason().code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10000, true", "900000, false"})
+  void raisesNoLimitWhereAKilledRunHasLostTheRateOfTheOtherSide(long received, boolean kept) {
+    Recorder limiter =
+        new Recorder(
+            new Standing(
+                ACCOUNT,
+                Map.of(
+                    Side.TX,
+                    new Standing.Held(Owner.BWFLOW, Optional.empty()),
+                    Side.RX,
+                    new Standing.Held(Owner.BWFLOW, Optional.of(new BitRate(received)))),
+                List.of(
+                    new Part(Side.TX, Owner.BWFLOW, true), new Part(Side.RX, Owner.BWFLOW, false)),
+                List.of()));
+
+    engine(new Measurement.Unreadable(UNREADABLE), limiter)
+        .run(of(Direction.MAX), new Mode.Enforce(), LastRun.NONE, Map.of());
+    Targets targets = limiter.acted.get(0).targets();
+
+    assertEquals(Optional.of(DRIP), targets.limit(Side.TX));
+    assertEquals(kept, targets.keeps(Side.RX));
+    assertEquals(kept ? Optional.empty() : Optional.of(DRIP), targets.limit(Side.RX));
   }
 
   @Test
@@ -721,22 +744,9 @@ class EngineTest {
 
   @Test
   void countsTheDirectionOfTheBudget() {
-    Rules total =
-        new Rules(
-            ACCOUNT,
-            rules().policy(),
-            EnforcementName.CLIFF,
-            new Recurrence.Monthly(1),
-            ZoneOffset.UTC,
-            Direction.TOTAL,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Duration.ofSeconds(15));
-
     AccountResult result =
-        engine(sent(GB), new Recorder(NOTHING)).run(total, new Mode.Look(), LastRun.NONE, Map.of());
+        engine(sent(GB), new Recorder(NOTHING))
+            .run(of(Direction.TOTAL), new Mode.Look(), LastRun.NONE, Map.of());
 
     assertEquals(new Bytes(1_000 * GB), result.balance().orElseThrow().used());
   }
