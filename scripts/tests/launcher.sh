@@ -77,6 +77,22 @@ letsNoVariableChooseTheJavaOfRoot() {
     [ "$(id -u)" -eq 0 ] || return 0
     same 0 "$(status env JAVA_HOME="$dir/nothing" "$dir/bwflow" --version)"
 }
+interpretsOnlyWhatHasNoClasses() {
+    mkdir "$dir/run"
+    sed "s,=/run/bwflow,=$dir/run,; s,/etc/bwflow/config.toml,$dir/config," "$dir/bwflow" >"$dir/timer"
+    chmod 755 "$dir/timer" "$dir/run"
+    timer() { with_ours "$dir/timer" check --enforce --quiet; }
+    has "$(timer)" '[-XX:TieredStopAtLevel=1]' # the first since the boot
+    touch -d '-9 seconds' "$dir/config"
+    touch "$dir/run/last.json"
+    has "$(timer)" '[-Xint]'
+    has "$(with_ours "$dir/timer" check)" '[-XX:TieredStopAtLevel=1]'
+    touch -d '+9 seconds' "$dir/config"
+    has "$(timer)" '[-XX:TieredStopAtLevel=1]' # the first with this configuration
+    touch -d '-9 seconds' "$dir/config"
+    touch "$dir/run/classes.json"
+    has "$(timer)" '[-XX:TieredStopAtLevel=1]'
+}
 worksFromTheSourceTree() { same 0 "$(cd / && status "$root/scripts/bwflow" --version)"; }
 worksInADirectoryThatIsGone() {
     mkdir "$dir/gone"
@@ -97,6 +113,7 @@ check takesANewerJava
 check saysThatTheJarIsMissing
 check startsTheRealProgram
 check letsNoVariableChooseTheJavaOfRoot
+check interpretsOnlyWhatHasNoClasses
 check worksFromTheSourceTree
 check worksInADirectoryThatIsGone
 closing launcher

@@ -30,7 +30,8 @@ public record Situation(
    *
    * @param line the rate that the link may do
    * @param trusted whether that is certain, so that a limit above it may be left out
-   * @param reserve what buckets may let through beyond their rate: two small bursts
+   * @param reserve what the limit may let through beyond its rate until the next run, half of it
+   *     before a change of the limit and half after it
    */
   public record Link(BitRate line, boolean trusted, Bytes reserve) {
     /** What a link is taken for whose rate is not known: 100 Gbit/s. */

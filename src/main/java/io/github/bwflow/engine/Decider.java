@@ -69,6 +69,10 @@ record Decider(
       new Reason(
           "rebooted", "what was used is not known, and a limit stood before the host was booted");
 
+  private static final Reason UNFINISHED =
+      new Reason(
+          "unfinished", "what was used is not known, and a run that set a limit did not end");
+
   private static final Reason REMEMBERED =
       new Reason(
           "meter-unknown",
@@ -134,8 +138,11 @@ record Decider(
       return divided(new Wanted.Limit(leftBehind.get(), MOVED, Optional.empty()), standing);
     }
     if (use.isEmpty() && rebooted && !standing.isThrottled()) {
-      BitRate rate = rules.control(period).rateByHand(rules.policy(), period);
-      return divided(new Wanted.Limit(rate, REBOOTED, Optional.empty()), standing);
+      return divided(careful(REBOOTED), standing);
+    }
+    if (guessed && isUnfinished(sides, standing)) {
+      Reason kept = use.isEmpty() ? unknown(standing) : REMEMBERED;
+      return noWider(divided(careful(UNFINISHED), standing), standing, kept);
     }
     if (use.isEmpty()) {
       return Targets.same(sides, new Wanted.Keep(unknown(standing)));
@@ -144,16 +151,33 @@ record Decider(
         rules.direction() == Direction.MAX
             ? eachSide(use.get(), standing)
             : divided(decide(balance.orElseThrow(), standing, sides.size()), standing);
-    return remembered ? noWider(targets, standing) : targets;
+    return remembered ? noWider(targets, standing, REMEMBERED) : targets;
   }
 
-  private static Targets noWider(Targets targets, Standing standing) {
-    Wanted keep = new Wanted.Keep(REMEMBERED);
+  private static boolean isUnfinished(List<Side> sides, Standing standing) {
+    for (Side side : sides) {
+      if (standing.isUnfinished(side)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Wanted careful(Reason why) {
+    BitRate rate = rules.control(period).rateByHand(rules.policy(), period);
+    return new Wanted.Limit(rate, why, Optional.empty());
+  }
+
+  private static Targets noWider(Targets targets, Standing standing, Reason why) {
+    Wanted keep = new Wanted.Keep(why);
     Map<Side, Wanted> each = new TreeMap<>();
     targets
         .sides()
         .forEach(
-            (side, wanted) -> each.put(side, isNarrower(wanted, standing, side) ? wanted : keep));
+            (side, wanted) -> {
+              boolean narrower = standing.isUnfinished(side) || isNarrower(wanted, standing, side);
+              each.put(side, narrower ? wanted : keep);
+            });
     return new Targets(
         each.values().stream().allMatch(keep::equals) ? keep : targets.overall(), each);
   }

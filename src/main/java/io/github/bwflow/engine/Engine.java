@@ -174,7 +174,7 @@ public final class Engine {
             hold,
             memory,
             Pace.gap(rules.interval(), last, now),
-            Links.of(rules, devices),
+            Links.of(rules, devices, limiter),
             leftBehind(account, rules.direction().sides()),
             rebooted,
             now);

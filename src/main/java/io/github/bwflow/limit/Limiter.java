@@ -39,6 +39,14 @@ public interface Limiter {
   Optional<Plan> planStrays(Set<InterfaceName> configured);
 
   /**
+   * How many classes the limit of an interface is divided into on a side, and 0 where it is whole.
+   * Each of them may let a packet through beyond the rate of the whole.
+   */
+  default int classes(InterfaceName device, Side side) {
+    return 0;
+  }
+
+  /**
    * What acting came to.
    *
    * @param changed whether anything was changed

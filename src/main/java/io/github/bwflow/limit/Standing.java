@@ -101,6 +101,19 @@ public record Standing(
     return false;
   }
 
+  /**
+   * Whether a limit of ours was begun on this side, on at least one interface, and is not whole, so
+   * that nobody knows what its rate was: a run was killed.
+   */
+  public boolean isUnfinished(Side side) {
+    for (Part part : parts) {
+      if (part.isUnfinished() && part.side() == side) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** One interface's state on one side, in the limiter's own terms. */
   public interface Part {
     /** The side. */
@@ -108,5 +121,10 @@ public record Standing(
 
     /** Whose limit stands there. */
     Owner owner();
+
+    /** Whether it is a limit of ours that lacks what says its rate. */
+    default boolean isUnfinished() {
+      return false;
+    }
   }
 }

@@ -75,10 +75,15 @@ class EngineTest {
   }
 
   private static Rules rules(Optional<BitRate> lineRate, List<Integer> warnAt) {
+    return rules(EnforcementName.CLIFF, lineRate, warnAt);
+  }
+
+  private static Rules rules(
+      EnforcementName enforcement, Optional<BitRate> lineRate, List<Integer> warnAt) {
     return new Rules(
         ACCOUNT,
         new TokenBucket(new Bytes(100 * GB), new Bytes(50 * GB)),
-        EnforcementName.CLIFF,
+        enforcement,
         new Recurrence.Monthly(1),
         ZoneOffset.UTC,
         Direction.TX,
@@ -86,6 +91,21 @@ class EngineTest {
         Optional.empty(),
         warnAt,
         lineRate,
+        Duration.ofSeconds(15));
+  }
+
+  private static Rules of(Direction direction) {
+    return new Rules(
+        ACCOUNT,
+        rules().policy(),
+        EnforcementName.CLIFF,
+        new Recurrence.Monthly(1),
+        ZoneOffset.UTC,
+        direction,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
         Duration.ofSeconds(15));
   }
 
@@ -128,10 +148,9 @@ class EngineTest {
   private static final Problem UNREADABLE =
       Problem.error(ExitCode.BAD_DATA, "meter-corrupt", "it is broken", "Mend it.");
 
-  private record Part(Owner owner) implements Standing.Part {
-    @Override
-    public Side side() {
-      return Side.TX;
+  private record Part(Side side, Owner owner, boolean isUnfinished) implements Standing.Part {
+    Part(Owner owner) {
+      this(Side.TX, owner, false);
     }
   }
 
@@ -146,6 +165,14 @@ class EngineTest {
         List.of(problems));
   }
 
+  /** A tree whose class with the rate was not made any more. */
+  private static final Standing UNFINISHED =
+      new Standing(
+          ACCOUNT,
+          Map.of(Side.TX, new Standing.Held(Owner.BWFLOW, Optional.empty())),
+          List.of(new Part(Side.TX, Owner.BWFLOW, true)),
+          List.of());
+
   private static final Standing NOTHING = standing(Owner.NONE, 0);
   private static final Standing LIMITED = standing(Owner.BWFLOW, 154_320);
 
@@ -154,6 +181,7 @@ class EngineTest {
     private final Standing standing;
     private final List<Plan> acted = new ArrayList<>();
     private Optional<Set<InterfaceName>> spared = Optional.empty();
+    private int classes;
 
     Recorder(Standing standing) {
       this.standing = standing;
@@ -162,6 +190,11 @@ class EngineTest {
     @Override
     public Standing observe(Account account, List<Side> sides) {
       return standing;
+    }
+
+    @Override
+    public int classes(InterfaceName device, Side side) {
+      return classes;
     }
 
     @Override
@@ -302,10 +335,78 @@ class EngineTest {
     assertEquals(Optional.of(new BitRate(5_000_000)), applied.standing().rate());
   }
 
+  @Test
+  void holdsBackTwoSmallBurstsWhereTheLimitIsWhole() {
+    assertEquals(Optional.of(new Bytes(2 * 2000)), gliding(0).reserved());
+  }
+
+  // The largest packet has 65536 bytes and 118 of headers. E is less by what is held back, R after
+  // a write by half of it again: over the 2 * 60 s + 2 * 0.5 s + 4 ms that a limit is reckoned to
+  // stand, at nine tenths.
+  @Test
+  void holdsBackTwoOfTheLargestPacketsForEachClass() {
+    AccountResult whole = gliding(0);
+    AccountResult divided = gliding(50);
+
+    long more = 2 * 50 * (65_536 + 118);
+    assertEquals(Optional.of(new Bytes(2 * 2000 + more)), divided.reserved());
+    assertEquals(0.9 * 1.5 * more * 8 / 121.004, rate(whole) - rate(divided), 100);
+  }
+
+  private AccountResult gliding(int classes) {
+    Recorder limiter = new Recorder(LIMITED);
+    limiter.classes = classes;
+    return engine(sent(75 * GB - 20_000_000), limiter)
+        .run(
+            rules(EnforcementName.GLIDE, Optional.empty(), List.of()),
+            new Mode.Enforce(),
+            LastRun.NONE,
+            Map.of());
+  }
+
+  private static long rate(AccountResult result) {
+    return result.wanted().limitedTo().orElseThrow().bitsPerSecond();
+  }
+
   private AccountResult afterTheBoot(Measurement measurement, Standing standing) {
     return engine(measurement, new Recorder(standing))
         .run(List.of(rules()), new Mode.Enforce(), LastRun.NONE, Map.of(), Set.of("eth0"))
         .get(0);
+  }
+
+  @Test
+  void putsALimitBackWhoseRateAKilledRunHasLost() {
+    AccountResult result =
+        engine(new Measurement.Unreadable(UNREADABLE), new Recorder(UNFINISHED))
+            .run(rules(), new Mode.Enforce(), LastRun.NONE, Map.of());
+
+    assertEquals(Optional.of(DRIP), result.standing().rate());
+    assertEquals("unfinished", result.wanted().reason().code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10000, true", "900000, false"})
+  void raisesNoLimitWhereAKilledRunHasLostTheRateOfTheOtherSide(long received, boolean kept) {
+    Recorder limiter =
+        new Recorder(
+            new Standing(
+                ACCOUNT,
+                Map.of(
+                    Side.TX,
+                    new Standing.Held(Owner.BWFLOW, Optional.empty()),
+                    Side.RX,
+                    new Standing.Held(Owner.BWFLOW, Optional.of(new BitRate(received)))),
+                List.of(
+                    new Part(Side.TX, Owner.BWFLOW, true), new Part(Side.RX, Owner.BWFLOW, false)),
+                List.of()));
+
+    engine(new Measurement.Unreadable(UNREADABLE), limiter)
+        .run(of(Direction.MAX), new Mode.Enforce(), LastRun.NONE, Map.of());
+    Targets targets = limiter.acted.get(0).targets();
+
+    assertEquals(Optional.of(DRIP), targets.limit(Side.TX));
+    assertEquals(kept, targets.keeps(Side.RX));
+    assertEquals(kept ? Optional.empty() : Optional.of(DRIP), targets.limit(Side.RX));
   }
 
   @Test
@@ -643,22 +744,9 @@ class EngineTest {
 
   @Test
   void countsTheDirectionOfTheBudget() {
-    Rules total =
-        new Rules(
-            ACCOUNT,
-            rules().policy(),
-            EnforcementName.CLIFF,
-            new Recurrence.Monthly(1),
-            ZoneOffset.UTC,
-            Direction.TOTAL,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Duration.ofSeconds(15));
-
     AccountResult result =
-        engine(sent(GB), new Recorder(NOTHING)).run(total, new Mode.Look(), LastRun.NONE, Map.of());
+        engine(sent(GB), new Recorder(NOTHING))
+            .run(of(Direction.TOTAL), new Mode.Look(), LastRun.NONE, Map.of());
 
     assertEquals(new Bytes(1_000 * GB), result.balance().orElseThrow().used());
   }

@@ -165,6 +165,50 @@ class ClassMembersIT extends LabTest {
     assertTrue(third.account().getAsJsonArray("plan").isEmpty(), third::toString);
   }
 
+  // What ss prints where alice has opened very many sockets, and somebody else one after her.
+  private static final String VERY_MANY =
+      """
+      awk 'BEGIN {
+        for (i = 0; i < 100000; i++)
+          printf "tcp ESTAB 0 0 10.9.0.1:%d 198.51.%d.7:80 uid:1777 ino:%d sk:1 cgroup:/ <->\\n",
+            1024 + i % 60000, 1 + i / 60000, 1000000 + i
+        print "tcp ESTAB 0 0 10.9.0.1:65000 198.51.100.9:80 uid:1778 ino:9 sk:1 cgroup:/ <->"
+      }'
+      """;
+
+  @Test
+  void keepsWorkingWhereAUserOpensAHundredThousandSockets() {
+    lab.intercept("ss", VERY_MANY);
+    configure(
+        "[[class]]",
+        "name = 'hers'",
+        "match = [{ user = 'alice' }]",
+        "[[class]]",
+        "name = 'his'",
+        "match = [{ user = '1778' }]",
+        "[[class]]",
+        "name = 'hits'",
+        "match = [{ name = 'hit' }]");
+
+    Run first = lab.bwflow("check", "--enforce", "--json");
+    Run second = lab.bwflow("check", "--enforce", "--json");
+
+    first.exits(0);
+    first.prints("very-many-sockets", "a user has more than 6000 sockets", "hits");
+    String received = lab.tc("filter show dev bwf" + index()).out();
+    assertTrue(received.lines().filter(line -> line.contains("flowid")).count() < 25_000);
+    // 198.51.100.9, port 80 to port 65000: nobody's many are in the way of others'.
+    assertTrue(received.contains("match c6336409/ffffffff at 12"), "his is not led");
+    assertTrue(received.contains("match 0050fde8/ffffffff"), "his is not led");
+    second.exits(0);
+    assertTrue(second.account().getAsJsonArray("plan").isEmpty(), second::toString);
+    assertTrue(lab.hearsThePeer());
+  }
+
+  private String index() {
+    return lab.read("/sys/class/net/eth0/ifindex").strip();
+  }
+
   @Test
   void showsAHostileNameWithoutItsCommands() {
     started.add(

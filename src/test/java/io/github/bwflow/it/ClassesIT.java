@@ -10,95 +10,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
+import io.github.bwflow.budget.Account;
 import io.github.bwflow.classes.AddressRange.Family;
 import io.github.bwflow.classes.Owned;
 import io.github.bwflow.classes.Tree;
-import io.github.bwflow.control.Reason;
 import io.github.bwflow.control.Targets;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.limit.Limiter.Outcome;
 import io.github.bwflow.limit.Plan;
-import io.github.bwflow.limit.Standing;
 import io.github.bwflow.limit.Standing.Owner;
 import io.github.bwflow.limit.tc.ClassFigures;
 import io.github.bwflow.limit.tc.Owners;
 import io.github.bwflow.limit.tc.Shape;
 import io.github.bwflow.limit.tc.TcLimiter;
 import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Side;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Classes in a real kernel, with real packets. */
-class ClassesIT extends LabTest {
-  private static final Reason WHY = new Reason("test", "a test");
-  private static final Wanted NONE = new Wanted.NoLimit(WHY);
-  private static final List<Side> SENT = List.of(Side.TX);
-
-  private LabHost host;
-
-  @BeforeEach
-  void makeHost() {
-    host = new LabHost(lab);
-  }
-
-  private TcLimiter limiter(Shape shape) {
-    return new TcLimiter(
-        host, host, new TcLimiter.Settings(TcLimiter.Leaf.AUTO, false), Map.of(ETH0, shape));
-  }
-
-  private static Shape both(Division division) {
-    return new Shape(Optional.of(division.tree()), Optional.of(division.tree()));
-  }
-
-  private static Wanted limit(String rate) {
-    return new Wanted.Limit(BitRate.parse(rate), WHY, Optional.empty());
-  }
-
-  private Outcome bring(Shape shape, Wanted wanted) {
-    TcLimiter limiter = limiter(shape);
-    Standing standing = limiter.observe(ACCOUNT, SENT);
-    Plan plan = limiter.plan(standing, Targets.same(SENT, wanted));
-    return limiter.act(List.of(plan)).get(0);
-  }
-
-  private Outcome hold(Shape shape, Wanted wanted) {
-    Outcome outcome = bring(shape, wanted);
-    assertEquals(List.of(), outcome.problems());
-    assertEquals(List.of(), outcome.standing().problems());
-    return outcome;
-  }
-
-  private Map<Integer, ClassFigures> figures(Side side) {
-    Map<Integer, ClassFigures> figures = new TreeMap<>();
-    limiter(new Shape(Optional.empty(), Optional.empty()))
-        .figures(ETH0, side)
-        .forEach(each -> figures.put(each.id(), each));
-    return figures;
-  }
-
-  private void assertNothingWentPast() {
-    for (String device : List.of("eth0", "bwf" + index())) {
-      long past =
-          lab.qdiscs(device)
-              .root()
-              .getAsJsonObject("options")
-              .get("direct_packets_stat")
-              .getAsLong();
-      assertEquals(0, past, device);
-    }
-  }
-
-  private String index() {
-    return lab.read("/sys/class/net/eth0/ifindex").strip();
-  }
+class ClassesIT extends DivisionTest {
 
   // --- every packet is in its class -------------------------------------------------------------
 
@@ -232,253 +167,6 @@ class ClassesIT extends LabTest {
     assertEquals(Optional.of(new BitRate(3_000_000)), limited.standing().rate());
   }
 
-  // --- who gets how much ------------------------------------------------------------------------
-
-  /** iperf3 by a port of its own, which both ends know it by. */
-  private void serve(int... ports) {
-    for (int port : ports) {
-      String number = Integer.toString(port);
-      lab.start(List.of("ip", "netns", "exec", "peer", "iperf3", "-s", "-p", number));
-    }
-    Running.await(
-        "iperf3's servers listen",
-        () -> {
-          String listening = lab.run("ip", "netns", "exec", "peer", "ss", "-Hltn").out();
-          for (int port : ports) {
-            if (!listening.contains(":" + port + " ")) {
-              return false;
-            }
-          }
-          return true;
-        });
-  }
-
-  private Running iperf(int port, int seconds, String... more) {
-    List<String> words = new ArrayList<>();
-    words.addAll(List.of("iperf3", "-J", "-c", Lab.PEER, "-p", Integer.toString(port)));
-    words.addAll(List.of("-O", "1", "-t", Integer.toString(seconds)));
-    words.addAll(List.of(more));
-    return lab.start(words);
-  }
-
-  private static double bits(Running running) {
-    return end(running.finish(), "sum_received").get("bits_per_second").getAsDouble();
-  }
-
-  private static JsonObject end(Run run, String what) {
-    return run.json().getAsJsonObject("end").getAsJsonObject(what);
-  }
-
-  private static void assertNear(double expected, double found, String what) {
-    assertTrue(Math.abs(found / expected - 1) < 0.1, () -> what + ": " + found);
-  }
-
-  private static Division twoPorts(String first, String second, String max) {
-    return Division.other("100 kbit")
-        .cap("20 mbit")
-        .node(3, first, "")
-        .node(4, second, max)
-        .rules(TCP, 0, 5301, 3)
-        .rules(TCP, 0, 5302, 4);
-  }
-
-  private void assertShares(String... options) {
-    Running one = iperf(5301, 5, options);
-    Running other = iperf(5302, 5, options);
-    double more = bits(one);
-    double less = bits(other);
-    assertNear(3, more / less, String.join(" ", options) + " " + more + " to " + less);
-    assertTrue(more + less > 17_000_000 && more + less < 20_500_000, () -> more + " + " + less);
-  }
-
-  @Test
-  void sharesLikeTheMinimumsBothWays() {
-    serve(5301, 5302);
-    hold(both(twoPorts("3 mbit", "1 mbit", "")), NONE);
-
-    assertShares();
-    assertShares("--reverse");
-  }
-
-  @Test
-  void keepsTheProportionsWithinTheLimitOfTheBudget() {
-    serve(5301, 5302);
-    Division division = twoPorts("15 mbit", "5 mbit", "");
-    hold(new Shape(Optional.of(division.tree()), Optional.empty()), limit("4 mbit"));
-
-    Running one = iperf(5301, 8);
-    Running other = iperf(5302, 8);
-    double more = bits(one);
-    double less = bits(other);
-
-    assertNear(3, more / less, more + " to " + less);
-    assertTrue(more + less > 3_200_000 && more + less < 4_100_000, () -> more + " + " + less);
-  }
-
-  // Sends datagrams of 1400 bytes, a thousand a second, whatever becomes of them.
-  private static final String FLOOD =
-      """
-      use Socket; use Time::HiRes qw(sleep);
-      socket(S, AF_INET, SOCK_DGRAM, 0) or die;
-      bind(S, sockaddr_in(5302, INADDR_ANY)) or die;
-      while (1) {
-        send(S, 'x' x 1400, 0, sockaddr_in(5302, inet_aton($ARGV[0])));
-        sleep 0.001;
-      }
-      """;
-
-  // TCP needs longer than a test to use a maximum fully, and what it gets depends on what it loses;
-  // so the link is full of it, and what UDP gets is seen beside it.
-  private void assertMaximum(Side side, List<String> flood, String... options) {
-    long before = figures(side).get(Tree.ROOT).bytes();
-    Running sender = lab.start(flood);
-    Running borrower = iperf(5301, 12, options);
-    Running.await(
-        "the link is full", () -> figures(side).get(Tree.ROOT).bytes() > before + 6_000_000);
-    Map<Integer, ClassFigures> from = figures(side);
-    long begin = from.get(Tree.ROOT).bytes();
-    Running.await("so it stays", () -> figures(side).get(Tree.ROOT).bytes() > begin + 10_000_000);
-    Map<Integer, ClassFigures> to = figures(side);
-    sender.close();
-    borrower.close();
-    double whole = to.get(Tree.ROOT).bytes() - begin;
-    double capped = to.get(4).bytes() - from.get(4).bytes();
-    double borrowed = to.get(3).bytes() - from.get(3).bytes();
-
-    assertNear(0.1, capped / whole, side + " a maximum of 2 of 20 Mbit/s");
-    assertNear(0.9, borrowed / whole, side + " what that leaves");
-  }
-
-  @Test
-  void neverPassesAMaximumAndLendsWhatIsLeft() {
-    serve(5301);
-    Division division =
-        Division.other("100 kbit")
-            .cap("20 mbit")
-            .node(3, "3 mbit", "")
-            .node(4, "1 mbit", "2 mbit")
-            .rules(TCP, 0, 5301, 3)
-            .rules(UDP, 5302, 0, 4);
-    hold(both(division), NONE);
-
-    assertMaximum(Side.TX, List.of("perl", "-e", FLOOD, Lab.PEER));
-    assertMaximum(
-        Side.RX,
-        List.of("ip", "netns", "exec", "peer", "perl", "-e", FLOOD, Lab.ADDRESS),
-        "--reverse");
-  }
-
-  // Gives back whatever comes to port 5303.
-  private static final String ANSWER =
-      """
-      use Socket;
-      socket(S, AF_INET, SOCK_DGRAM, 0) or die;
-      bind(S, sockaddr_in(5303, INADDR_ANY)) or die;
-      while (my $from = recv(S, my $data, 100, 0)) { send(S, $data, 0, $from) }
-      """;
-
-  // Asks 40 times, ten times a second; prints the longest time to an answer in milliseconds, or
-  // 9999 where one did not come within a second.
-  private static final String ASK =
-      """
-      use Socket; use Time::HiRes qw(time sleep);
-      socket(S, AF_INET, SOCK_DGRAM, 0) or die;
-      my $most = 0;
-      for my $i (1 .. 40) {
-        my $begin = time;
-        send(S, $i, 0, sockaddr_in(5303, inet_aton($ARGV[0]))) or die;
-        my $ready = ''; vec($ready, fileno(S), 1) = 1;
-        my $took = select($ready, undef, undef, 1) ? (time - $begin) * 1000 : 9999;
-        recv(S, my $data, 100, 0) if $took < 9999;
-        $most = $took if $took > $most;
-        sleep 0.1;
-      }
-      print $most;
-      """;
-
-  private void answer() {
-    lab.start(List.of("ip", "netns", "exec", "peer", "perl", "-e", ANSWER));
-    Running.await(
-        "somebody answers",
-        () -> lab.run("ip", "netns", "exec", "peer", "ss", "-Hlun").out().contains(":5303 "));
-  }
-
-  @Test
-  void keepsAFirstPriorityQuickBesideABulkThatSaturatesTheLink() {
-    serve(5301, 5302);
-    Division division =
-        Division.other("100 kbit")
-            .cap("8 mbit")
-            .node(3, Tree.ROOT, "100 kbit", "", 0)
-            .node(4, Tree.ROOT, "1 mbit", "", 5)
-            .rules(UDP, 0, 5301, 3)
-            .rules(TCP, 0, 5302, 4)
-            .rules(UDP, 0, 5303, 3);
-    hold(new Shape(Optional.of(division.tree()), Optional.empty()), NONE);
-
-    answer();
-    Running bulk = iperf(5302, 8);
-    Running flow = iperf(5301, 5, "-u", "-b", "1M", "-l", "500");
-    double slowest = Double.parseDouble(lab.succeed("perl", "-e", ASK, Lab.PEER).out());
-    JsonObject arrived = end(flow.finish(), "sum");
-
-    assertEquals(0, arrived.get("lost_packets").getAsInt(), arrived::toString);
-    assertTrue(arrived.get("packets").getAsInt() > 1000, arrived::toString);
-    assertTrue(slowest < 50, () -> slowest + " ms");
-    assertTrue(bits(bulk) > 5_500_000);
-  }
-
-  @Test
-  void keepsWhatIsProtectedQuickUnderASlowLimit() {
-    serve(5302);
-    Division division =
-        Division.other("100 kbit").node(3, Tree.ROOT, "20 kbit", "", 0).rules(UDP, 0, 5303, 3);
-    hold(new Shape(Optional.of(division.tree()), Optional.empty()), limit("154320 bit"));
-    answer();
-
-    try (Running bulk = iperf(5302, 60)) {
-      Running.await("the limit is full", () -> figures(Side.TX).get(OTHER).backlogBytes() > 0);
-      double slowest = Double.parseDouble(lab.succeed("perl", "-e", ASK, Lab.PEER).out());
-
-      assertTrue(slowest < 200, () -> slowest + " ms");
-      assertTrue(bulk.isAlive());
-    }
-  }
-
-  @Test
-  void sendsNoMoreThanASlowLimitWhateverTheSizeOfAPacket() {
-    Division division =
-        Division.other("10 kbit").node(3, "100 kbit", "").rules(UDP, 0, 9, 3).cap("20 mbit");
-    hold(new Shape(Optional.of(division.tree()), Optional.empty()), limit("400 kbit"));
-
-    try (Running sender = Sender.UDP.start(lab, 30)) {
-      Running.await("it sends", () -> figures(Side.TX).get(3).bytes() > 50_000);
-      long begin = System.nanoTime();
-      long from = figures(Side.TX).get(Tree.ROOT).bytes();
-      Running.await("it sends on", () -> figures(Side.TX).get(Tree.ROOT).bytes() > from + 150_000);
-      long bytes = figures(Side.TX).get(Tree.ROOT).bytes() - from;
-      double seconds = (System.nanoTime() - begin) / 1e9;
-
-      // In frames: a packet of 64 KB would be far beyond.
-      assertTrue(bytes <= 50_000 * seconds + 4_000, () -> bytes + " bytes in " + seconds + " s");
-      assertTrue(sender.isAlive());
-    }
-  }
-
-  @Test
-  void blocksWhatHasNoMaximumButZero() {
-    serve(5301, 5302);
-    hold(both(twoPorts("3 mbit", "0", "0")), NONE);
-
-    Run refused = lab.run("timeout", "4", "iperf3", "-c", Lab.PEER, "-p", "5302", "-t", "1");
-    double other = bits(iperf(5301, 1));
-
-    assertTrue(refused.exit() != 0, refused::toString);
-    assertEquals(0, figures(Side.TX).get(4).packets());
-    assertTrue(figures(Side.TX).get(4).drops() > 0);
-    assertTrue(other > 10_000_000, () -> "" + other);
-  }
-
   // --- what is changed
   // ----------------------------------------------------------------------------
 
@@ -573,8 +261,6 @@ class ClassesIT extends LabTest {
   // --- coming and going
   // ---------------------------------------------------------------------------
 
-  private static final Shape PLAIN = new Shape(Optional.empty(), Optional.empty());
-
   @Test
   void goesFromAPlainLimitToClassesAndBackAndLeavesNothing() {
     lab.sh("tc qdisc add dev eth0 handle ffff: ingress");
@@ -608,59 +294,6 @@ class ClassesIT extends LabTest {
     assertEquals(before, lab.qdiscs());
     assertEquals("table inet other\n", lab.sh("nft list tables").out());
     lab.sh("nft delete table inet other");
-  }
-
-  @Test
-  void isWholeAgainAfterTheRunAfterAKillAtAnyCommand() {
-    Division division =
-        Division.other("1 mbit")
-            .node(3, "1 mbit", "")
-            .rules(UDP, 5000, 0, 3)
-            .exempt(Division.remote("10.77.0.0/16"));
-    Optional<Tree> received = Optional.of(division.tree());
-    Shape small = new Shape(Optional.of(division.owned(4321, 3).tree()), received);
-    Shape other = both(Division.other("2 mbit").node(5, "1 mbit", "").rules(TCP, 0, 443, 5));
-    List<Map.Entry<Shape, Shape>> moves =
-        List.of(
-            Map.entry(PLAIN, small),
-            Map.entry(small, other),
-            Map.entry(other, small),
-            Map.entry(small, PLAIN));
-    for (Map.Entry<Shape, Shape> move : moves) {
-      boolean dead = true;
-      for (int i = 1; dead; i++) {
-        hold(move.getKey(), limit("30 mbit"));
-        host.dieAfter(i);
-        bring(move.getValue(), limit("30 mbit"));
-        dead = host.isDead();
-        String name = "after " + i + " of " + move.getValue();
-        boolean begun = isBegun();
-        host.dieAfter(Integer.MAX_VALUE);
-        if (!begun) {
-          assertTrue(lab.hearsThePeer(), name);
-        }
-        hold(move.getValue(), limit("30 mbit"));
-        assertTrue(lab.hearsThePeer(), name);
-        host.programs();
-        hold(move.getValue(), limit("30 mbit"));
-        assertEquals(List.of(), host.changes(), name);
-      }
-    }
-  }
-
-  // HTB cannot be made with a class in it. Until its default class is there, two commands later,
-  // what is sent waits for nothing and is dropped.
-  private boolean isBegun() {
-    for (String device : List.of("eth0", "bwf" + index())) {
-      boolean tree =
-          lab.qdiscs()
-              .lines()
-              .anyMatch(line -> line.matches("qdisc htb bf2.* dev " + device + " root .*"));
-      if (tree && !lab.tc("class show dev " + device).out().contains(":" + OTHER + " ")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Test
@@ -704,6 +337,84 @@ class ClassesIT extends LabTest {
         before, lab.tc("qdisc show dev eth1").out() + lab.tc("filter show dev eth1").out());
     hold(PLAIN, NONE);
     lab.sh("ip link show ifb7; nft delete table inet other; ip link del ifb7");
+  }
+
+  // --- two interfaces ---------------------------------------------------------------------------
+
+  private static final InterfaceName ETH1 = new InterfaceName("eth1");
+
+  private String all(String device) {
+    return lab.tc("qdisc show dev " + device).out()
+        + lab.tc("class show dev " + device).out()
+        + lab.tc("filter show dev " + device).out();
+  }
+
+  private void send(String to, int user) {
+    String script =
+        "$> = $< = $ARGV[0]; use Socket; socket(S, AF_INET, SOCK_DGRAM, 0);"
+            + "send(S, 'x', 0, sockaddr_in(9, inet_aton($ARGV[1]))) or die;";
+    lab.succeed("perl", "-e", script, Integer.toString(user), to);
+  }
+
+  @Test
+  void twoInterfacesDoNotDisturbEachOther() {
+    lab.addSecondInterface();
+    Shape one =
+        new Shape(
+            Optional.of(everything().owned(4321, 4).tree()), Optional.of(everything().tree()));
+    Division division = Division.other("1 mbit").node(3, "1 mbit", "").node(9, "1 mbit", "");
+    Shape other =
+        new Shape(Optional.of(division.owned(4321, 9).tree()), Optional.of(division.tree()));
+    Account second = Account.of(List.of(ETH1));
+    hold(Map.of(ETH0, one), ACCOUNT, limit("3 mbit"));
+    String before = all("eth0") + all("bwf" + index());
+
+    hold(Map.of(ETH1, other), second, NONE);
+    send(Lab.PEER, 4321);
+    send(Lab.SECOND_PEER, 4321);
+    send(Lab.SECOND_PEER, 4322);
+
+    assertEquals(before, all("eth0") + all("bwf" + index()));
+    assertEquals(1, figures(Side.TX).get(4).packets());
+    assertEquals(1, figures(ETH1, Side.TX).get(9).packets());
+    assertEquals(1, figures(ETH1, Side.TX).get(OTHER).packets());
+    host.programs();
+    hold(Map.of(ETH0, one), ACCOUNT, limit("3 mbit"));
+    hold(Map.of(ETH1, other), second, NONE);
+    assertEquals(List.of(), host.changes());
+
+    String beside = all("eth1");
+    hold(Map.of(ETH0, PLAIN), ACCOUNT, NONE);
+    assertEquals(beside, all("eth1"));
+    send(Lab.SECOND_PEER, 4321);
+    assertEquals(2, figures(ETH1, Side.TX).get(9).packets());
+    hold(Map.of(ETH1, PLAIN), second, NONE);
+    assertFalse(lab.sh("nft list tables").out().contains("bwflow"));
+    assertFalse(lab.qdiscs().contains("bwf"), lab::qdiscs);
+  }
+
+  @Test
+  void twoInterfacesShareABudgetAndKeepTheirClasses() {
+    lab.addSecondInterface();
+    Shape shape = both(everything());
+    Account together = Account.of(List.of(ETH0, ETH1));
+
+    Outcome limited = hold(Map.of(ETH0, shape, ETH1, shape), together, limit("3 mbit"));
+    host.programs();
+    hold(Map.of(ETH0, shape, ETH1, shape), together, limit("3 mbit"));
+
+    assertEquals(List.of(), host.changes());
+    assertEquals(Optional.of(new BitRate(3_000_000)), limited.standing().rate());
+    for (String device : List.of("eth0", "eth1")) {
+      String root = lab.tc("class show dev " + device + " classid bf20:1").out();
+      assertTrue(root.contains("rate 1500Kbit ceil 1500Kbit"), root);
+    }
+    send(Lab.PEER, 0);
+    send(Lab.SECOND_PEER, 0);
+    assertEquals(1, figures(Side.TX).get(OTHER).packets());
+    assertEquals(1, figures(ETH1, Side.TX).get(OTHER).packets());
+    hold(Map.of(ETH0, PLAIN, ETH1, PLAIN), together, NONE);
+    assertFalse(lab.qdiscs().contains("bwf"), lab::qdiscs);
   }
 
   // --- owners

@@ -1,5 +1,6 @@
 package io.github.bwflow.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -27,7 +28,7 @@ class NeverOverIT extends LabTest {
   private static final long BUDGET = 100 * GB;
   private static final long PRE_CHARGE = 50 * GB;
 
-  /** What the sender finds. */
+  /** What the senders find, unless a test says otherwise. */
   private static final long BALANCE = 2 * GB;
 
   /**
@@ -102,6 +103,55 @@ class NeverOverIT extends LabTest {
         Map.of("eth0", Sender.TCP, "eth1", Sender.UDP), Counts.TX, BRISK, SECONDS, () -> {});
   }
 
+  @Test
+  void classesNeverPassTheCreditTogether() {
+    neverPassesTheCredit(
+        Map.of("eth0", Sender.MANY_PORTS),
+        Counts.TX,
+        BRISK,
+        2 * SECONDS,
+        5_000_000,
+        this::withClasses);
+  }
+
+  // A class may send a packet while the bucket of the whole is empty.
+  @Test
+  void passesNoMoreBeyondALimitThanIsHeldBackForItsClasses() {
+    lab.vnstatDatabase().sentToday("eth0", GB);
+    lab.configure(new Configuration().bandwidth("enforcement", "\"glide\""));
+    long whole = reserved();
+    withClasses();
+    long held = reserved() / 2;
+    lab.bwflow("apply", "--rate", "12 mbit", "--for", "1h").exits(0);
+    Excess excess = new Excess(12_000_000 / 8);
+    try (Running server = Sender.listen(lab);
+        CounterWatch sent = CounterWatch.start(lab, "tx", Duration.ofMillis(10), excess::enter)) {
+      sent.awaitFirst();
+      Run sender = Sender.MANY_PORTS.start(lab, 10).finish();
+      assertEquals(124, sender.exit(), sender::toString);
+      assertTrue(server.isAlive());
+    }
+    System.out.printf("at most %d bytes beyond the limit, %d held back%n", excess.most, held);
+    assertTrue(excess.most <= held, () -> excess.most + " bytes, " + held + " held back");
+    assertTrue(excess.most > whole, () -> "the classes did not send: " + excess.most);
+  }
+
+  private long reserved() {
+    return lab.bwflow("check", "--json").exits(0).account().get("reserved_bytes").getAsLong();
+  }
+
+  private void withClasses() {
+    StringBuilder text = new StringBuilder(lab.read(Lab.CONFIG));
+    for (int i = 0; i < Sender.PORTS; i++) {
+      int port = Sender.FIRST_PORT + i;
+      text.append("[[class]]\nname = \"")
+          .append(port)
+          .append("\"\nupload = { min = \"200 kbit\" }\n");
+      text.append("match = [{ protocol = \"udp\", remote_port = ").append(port).append(" }]\n");
+    }
+    lab.write(Lab.CONFIG, text.toString());
+  }
+
   private static void inFull() {
     assumeTrue(IN_FULL, "only with -Dbwflow.seconds=60");
   }
@@ -121,17 +171,28 @@ class NeverOverIT extends LabTest {
     neverPassesTheCredit(Map.of("eth0", sender), counts, rhythm, seconds, also);
   }
 
+  private void neverPassesTheCredit(
+      Map<String, Sender> senders, Counts counts, Rhythm rhythm, int seconds, Runnable also) {
+    neverPassesTheCredit(senders, counts, rhythm, seconds, BALANCE, also);
+  }
+
   /**
    * @param senders who sends by which interface; together they have one budget
+   * @param balance what the senders find
    * @param also what is different from a host where all is well
    */
   private void neverPassesTheCredit(
-      Map<String, Sender> senders, Counts counts, Rhythm rhythm, int seconds, Runnable also) {
+      Map<String, Sender> senders,
+      Counts counts,
+      Rhythm rhythm,
+      int seconds,
+      long balance,
+      Runnable also) {
     List<String> devices = List.copyOf(senders.keySet());
     Credit credit = Credit.now();
-    long spent = credit.at(Instant.now()) - BALANCE;
+    long spent = credit.at(Instant.now()) - balance;
     Ledger ledger =
-        new Ledger(credit, counts, spent, counter(devices, "tx"), counter(devices, "rx"));
+        new Ledger(credit, counts, balance, spent, counter(devices, "tx"), counter(devices, "rx"));
     VnstatDatabase database = lab.vnstatDatabase();
     long each = spent / devices.size();
     devices.forEach(device -> database.passedToday(device, counts == Counts.MAX ? each : 0, each));
@@ -232,6 +293,7 @@ class NeverOverIT extends LabTest {
   private static final class Ledger {
     private final Credit credit;
     private final Counts counts;
+    private final long balance;
     private final long spent;
     private final long sentBefore;
     private final long receivedBefore;
@@ -241,13 +303,15 @@ class NeverOverIT extends LabTest {
     private long used;
 
     /**
+     * @param balance what is left of the credit
      * @param spent what was used in the period before
      * @param sent the kernel's counter at that time
      * @param received the other one
      */
-    Ledger(Credit credit, Counts counts, long spent, long sent, long received) {
+    Ledger(Credit credit, Counts counts, long balance, long spent, long sent, long received) {
       this.credit = credit;
       this.counts = counts;
+      this.balance = balance;
       this.spent = spent;
       this.sentBefore = sent;
       this.receivedBefore = received;
@@ -270,14 +334,32 @@ class NeverOverIT extends LabTest {
 
     /** The share that was used of the balance that there was at the start. */
     double share() {
-      return 1 + (double) (used - credit.at(Instant.now())) / BALANCE;
+      return 1 + (double) (used - credit.at(Instant.now())) / balance;
     }
 
     @Override
     public String toString() {
       return String.format(
-          "at worst %.1f MB from the credit, %.1f %% of the balance used",
+          "at worst %.3f MB from the credit, %.1f %% of the balance used",
           worst / 1e6, 100 * share());
+    }
+  }
+
+  /** What went beyond a rate, over any time. */
+  private static final class Excess {
+    private final long bytesPerSecond;
+    private final long begin = System.nanoTime();
+    private double least = Double.MAX_VALUE;
+    private long most;
+
+    Excess(long bytesPerSecond) {
+      this.bytesPerSecond = bytesPerSecond;
+    }
+
+    void enter(long counter) {
+      double beyond = counter - (System.nanoTime() - begin) / 1e9 * bytesPerSecond;
+      least = Math.min(least, beyond);
+      most = Math.max(most, (long) (beyond - least));
     }
   }
 }

@@ -31,7 +31,22 @@ enum Sender {
     List<String> words(String to, int seconds) {
       return again(seconds, "iperf3 -c " + to + " -P 8 -n 2M");
     }
+  },
+  /**
+   * A TCP connection, and UDP like {@link #UDP} to {@link #PORTS} ports from {@link #FIRST_PORT}
+   * on, each of which pauses for four seconds of sixteen.
+   */
+  MANY_PORTS {
+    @Override
+    List<String> words(String to, int seconds) {
+      String both =
+          LOOP.formatted("iperf3 -c \"$0\" -t " + seconds) + " & exec perl -e \"$1\" \"$0\"";
+      return List.of("timeout", Integer.toString(seconds), "sh", "-c", both, to, GSO_TO_PORTS);
+    }
   };
+
+  static final int FIRST_PORT = 5001;
+  static final int PORTS = 8;
 
   // 17 and 103 are SOL_UDP and UDP_SEGMENT (linux/udp.h). Nobody answers on the port, and the
   // refusal that comes back fails a single send.
@@ -45,10 +60,32 @@ enum Sender {
       send($to, $packet, 0) while 1;
       """;
 
+  // 64 is MSG_DONTWAIT: where one port's packets wait, the others' go on.
+  private static final String GSO_TO_PORTS =
+      """
+      use Socket; use Time::HiRes qw(time sleep);
+      my @to;
+      for my $port (%d .. %d) {
+        socket(my $to, AF_INET, SOCK_DGRAM, 0) or die $!;
+        setsockopt($to, 17, 103, pack('i', 1448)) or die $!;
+        connect($to, sockaddr_in($port, inet_aton($ARGV[0]))) or die $!;
+        push @to, $to;
+      }
+      my $packet = "\\0" x (44 * 1448);
+      while (1) {
+        for my $i (0 .. $#to) {
+          send($to[$i], $packet, 64) if (int(time / 4) + $i) %% 4;
+        }
+        sleep 0.005;
+      }
+      """
+          .formatted(FIRST_PORT, FIRST_PORT + PORTS - 1);
+
   // iperf3 gives up where its first packets are lost, as they are under a low limit.
+  private static final String LOOP = "while :; do %s || sleep 0.1; done";
+
   private static List<String> again(int seconds, String command) {
-    String loop = "while :; do " + command + " || sleep 0.1; done";
-    return List.of("timeout", Integer.toString(seconds), "sh", "-c", loop);
+    return List.of("timeout", Integer.toString(seconds), "sh", "-c", LOOP.formatted(command));
   }
 
   /** The program that sends for some seconds; {@link #listen} first. */

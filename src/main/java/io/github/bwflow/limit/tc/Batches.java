@@ -32,6 +32,9 @@ final class Batches {
   /** What both programs print on standard error after the reason: the line that failed. */
   private static final Pattern FAILED = Pattern.compile("Command failed -:(\\d+)");
 
+  /** What a program that a signal has ended exits with is this plus the signal's number. */
+  private static final int OF_SIGNALS = 128;
+
   private static final String NFT = "nft";
   private static final String UNKNOWN_KIND = "qdisc kind is unknown";
 
@@ -41,6 +44,7 @@ final class Batches {
 
   private final Programs programs;
   private boolean unknownKind;
+  private boolean killed;
   private Optional<Problem> noIfb = Optional.empty();
 
   Batches(Programs programs) {
@@ -100,6 +104,11 @@ final class Batches {
     return courses.stream().map(each -> new Result(each.changed, each.problems)).toList();
   }
 
+  /** Whether one of the programs was killed before it had done all that it was given. */
+  boolean wasKilled() {
+    return killed;
+  }
+
   // All commands of one program that stand at the head of a plan, in one go.
   private void round(String program, List<Course> courses) {
     List<Line> lines = new ArrayList<>();
@@ -139,8 +148,10 @@ final class Batches {
     Outcome outcome =
         programs.run(
             new Command(program, batchOptions(program), Map.of(), input.toString(), TIME_LIMIT));
-    // Of what nft is given all is done or nothing.
-    boolean whole = program.equals(NFT) && !outcome.succeeded();
+    // Of what nft is given all is done or nothing. How far another came that was killed is not
+    // known.
+    killed = killed || outcome.exit() > OF_SIGNALS;
+    boolean whole = program.equals(NFT) && !outcome.succeeded() || outcome.exit() > OF_SIGNALS;
     if (outcome.end() != Programs.End.EXITED || whole) {
       lines.forEach(line -> fail(line, outcome));
       return lines.size();

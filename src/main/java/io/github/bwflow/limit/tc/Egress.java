@@ -31,6 +31,11 @@ record Egress(InterfaceName device, Root root, Optional<Tree> tree) implements P
   }
 
   @Override
+  public boolean isUnfinished() {
+    return root.isUnfinished();
+  }
+
+  @Override
   public boolean holds(BitRate rate) {
     return root.holds(WantedTbf.of(rate, root.mtu()));
   }

@@ -71,6 +71,11 @@ record Ingress(
   }
 
   @Override
+  public boolean isUnfinished() {
+    return isLed() && root.isUnfinished();
+  }
+
+  @Override
   public boolean holds(BitRate rate) {
     return isLed() && root.holds(WantedTbf.of(rate, mtu));
   }

@@ -55,6 +55,11 @@ record Root(
     return tree.isPresent() && rate().isPresent() && limit(wanted).isEmpty() ? Owner.NONE : owner();
   }
 
+  /** Whether it is a tree of ours without the class that has the rate. */
+  boolean isUnfinished() {
+    return tree.isPresent() && rate().isEmpty();
+  }
+
   /** Whether it holds just this. */
   boolean holds(WantedTbf tbf) {
     return qdisc.isPresent() && tbf.isHeldBy(qdisc.get());

@@ -24,6 +24,7 @@ import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Side;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class TcLimiter implements Limiter {
   private final Settings settings;
   private final Map<InterfaceName, Shape> shapes;
   private Kernel kernel;
+  private final Map<String, BitRate> kept = new HashMap<>();
   private Optional<OwnerTable> owners = Optional.empty();
 
   /**
@@ -201,6 +203,12 @@ public final class TcLimiter implements Limiter {
   }
 
   @Override
+  public int classes(InterfaceName device, Side side) {
+    Optional<Tree> tree = tree(device, side);
+    return tree.isPresent() ? tree.get().nodes().size() : 0;
+  }
+
+  @Override
   public Plan plan(Standing standing, Targets targets) {
     List<Step> sending = new ArrayList<>();
     List<Step> leading = new ArrayList<>();
@@ -318,10 +326,20 @@ public final class TcLimiter implements Limiter {
   }
 
   // A limit that is to stay as it is stays the rate of the whole.
-  private static WantedTree wanted(Place place, Targets targets, Standing standing) {
+  private WantedTree wanted(Place place, Targets targets, Standing standing) {
     Side side = place.side();
-    Optional<BitRate> limit = targets.keeps(side) ? place.rate() : share(targets, side, standing);
+    Optional<BitRate> limit = targets.keeps(side) ? kept(place) : share(targets, side, standing);
     return new WantedTree(place.tree().orElseThrow(), limit, side, place.root().mtu());
+  }
+
+  // Should a command have taken it away and the next one not have come, it is known from before.
+  private Optional<BitRate> kept(Place place) {
+    String key = place.device() + " " + place.side();
+    Optional<BitRate> rate = place.rate();
+    if (rate.isPresent()) {
+      kept.put(key, rate.get());
+    }
+    return Optional.ofNullable(kept.get(key));
   }
 
   private Optional<Problem> foreign(Root root, boolean limited) {
@@ -444,9 +462,12 @@ public final class TcLimiter implements Limiter {
 
   @Override
   public List<Outcome> act(List<Plan> plans) {
-    List<Batches.Result> results = new Batches(programs).run(plans);
-    kernel = new Kernel(programs, devices);
-    owners = Optional.empty();
+    Batches batches = new Batches(programs);
+    List<Batches.Result> results = batches.run(plans);
+    lookAgain();
+    if (batches.wasKilled()) {
+      results = finish(plans, results);
+    }
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
       Plan plan = plans.get(i);
@@ -459,6 +480,28 @@ public final class TcLimiter implements Limiter {
       outcomes.add(new Outcome(results.get(i).changed(), now, problems));
     }
     return outcomes;
+  }
+
+  private void lookAgain() {
+    kernel = new Kernel(programs, devices);
+    owners = Optional.empty();
+  }
+
+  // A tree that is not whole may let nothing through; that does not wait for the next run.
+  private List<Batches.Result> finish(List<Plan> plans, List<Batches.Result> begun) {
+    List<Plan> rest = new ArrayList<>();
+    for (Plan plan : plans) {
+      List<Side> sides = List.copyOf(plan.standing().held().keySet());
+      rest.add(plan(observe(plan.standing().account(), sides), plan.targets()));
+    }
+    List<Batches.Result> finished = new Batches(programs).run(rest);
+    lookAgain();
+    List<Batches.Result> results = new ArrayList<>();
+    for (int i = 0; i < finished.size(); i++) {
+      boolean changed = begun.get(i).changed() || !rest.get(i).isEmpty();
+      results.add(new Batches.Result(changed, finished.get(i).problems()));
+    }
+    return results;
   }
 
   private List<Problem> differences(Standing now, Targets targets) {

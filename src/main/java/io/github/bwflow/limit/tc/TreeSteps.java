@@ -95,7 +95,10 @@ final class TreeSteps {
   }
 
   // "add" fails where somebody else's qdisc has come between looking and acting. Until the default
-  // class is there everything is dropped, which is better than letting everything go.
+  // class is there everything is dropped, which is better than letting everything go. There is no
+  // way around it: HTB has no classes when it is made, it takes no other options later, and since
+  // Linux 6.13 no qdisc can be made in one place and moved to another (sch_api.c,
+  // tc_modify_qdisc).
   private static Step make(Root root, String major, WantedTree wanted) {
     String verb = root.owner() == Owner.NONE ? "add" : "replace";
     List<String> words =

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.bwflow.budget.Account;
+import io.github.bwflow.classes.Node;
+import io.github.bwflow.classes.Tree;
 import io.github.bwflow.control.Reason;
 import io.github.bwflow.control.Targets;
 import io.github.bwflow.control.Wanted;
@@ -27,6 +29,7 @@ import io.github.bwflow.units.Side;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,33 @@ class TcLimiterTest {
 
   private static TcLimiter limiter(Programs programs, boolean replace) {
     return new TcLimiter(programs, ETH0, new Settings(Leaf.NEVER, replace));
+  }
+
+  @Test
+  void countsTheClassesThatALimitIsDividedInto() {
+    Tree tree =
+        new Tree(
+            Optional.empty(),
+            List.of(node(2, Tree.ROOT), node(3, Tree.ROOT), node(4, 3)),
+            2,
+            List.of(),
+            List.of(),
+            List.of());
+    InterfaceName eth0 = new InterfaceName("eth0");
+    TcLimiter divided =
+        new TcLimiter(
+            Listing.of(DEFAULT),
+            ETH0,
+            new Settings(Leaf.NEVER, false),
+            Map.of(eth0, new Shape(Optional.of(tree), Optional.empty())));
+
+    assertEquals(3, divided.classes(eth0, Side.TX));
+    assertEquals(0, divided.classes(eth0, Side.RX));
+    assertEquals(0, divided.classes(new InterfaceName("eth1"), Side.TX));
+  }
+
+  private static Node node(int id, int parent) {
+    return new Node(id, parent, "class " + id, new BitRate(8_000), Optional.empty(), 4);
   }
 
   private static Account account(String... names) {
