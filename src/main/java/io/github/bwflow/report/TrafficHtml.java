@@ -3,7 +3,9 @@ package io.github.bwflow.report;
 import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
+import io.github.bwflow.classes.Node;
 import io.github.bwflow.engine.AccountResult;
+import io.github.bwflow.engine.Classes;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Traffic;
@@ -13,6 +15,7 @@ import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Severity;
+import io.github.bwflow.units.Side;
 import io.github.bwflow.units.Timespan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +82,6 @@ public final class TrafficHtml {
   private void account(AccountResult account, int number, boolean alone) {
     String name = account.rules().account().name();
     String state = account.state().key();
-    Period period = account.period();
     Style plain = new Style(false, true, 80, false);
     page.append("<section aria-labelledby=\"account" + number + "\" data-account=\"");
     page.append(text(name)).append("\">\n<h2 id=\"account" + number + "\">").append(text(name));
@@ -87,9 +89,17 @@ public final class TrafficHtml {
     page.append(text(new Headline(account, alone).text(plain))).append("</p>\n");
     problems(account.problems());
     if (!account.rules().isBudgeted()) {
-      page.append("<p>There is no budget to keep to.</p>\n</section>\n");
-      return;
+      page.append("<p>There is no budget to keep to.</p>\n");
+    } else {
+      budgeted(account, number);
     }
+    classes(account);
+    page.append("</section>\n");
+  }
+
+  private void budgeted(AccountResult account, int number) {
+    String name = account.rules().account().name();
+    Period period = account.period();
     figures(account);
     Optional<History> history =
         account
@@ -132,7 +142,33 @@ public final class TrafficHtml {
     } else {
       page.append("<p>").append("On which days is not known.").append("</p>\n");
     }
-    page.append("</section>\n");
+  }
+
+  // A table that is seen at once: there is no chart that shows the same.
+  private void classes(AccountResult account) {
+    if (result.classes().isEmpty()) {
+      return;
+    }
+    Classes classes = result.classes().get();
+    List<String[]> rows = new ArrayList<>();
+    for (Node node : classes.division().egress().nodes()) {
+      rows.add(
+          new String[] {
+            text(node.name()),
+            cell(account, Side.RX, node),
+            cell(account, Side.TX, node),
+          });
+    }
+    page.append("<h3>By class</h3>\n<div class=\"scroll\" tabindex=\"0\">");
+    rows("classes", "Since the class was made", "class", "received", "sent", rows);
+    page.append("</div>\n");
+  }
+
+  private String cell(AccountResult account, Side side, Node node) {
+    return ClassLines.together(
+            result.classes().get(), account.rules().account(), side, node.id())
+        .map(figures -> cell(side.key(), new Bytes(figures.bytes())))
+        .orElse("<td>unknown</td>");
   }
 
   private void problems(List<Problem> problems) {
@@ -209,6 +245,12 @@ public final class TrafficHtml {
       String kind, String caption, String first, String second, String third, List<String[]> rows) {
     page.append(
         "<details><summary>The figures as a table</summary><div class=\"scroll\" tabindex=\"0\">");
+    rows(kind, caption, first, second, third, rows);
+    page.append("</div></details>\n");
+  }
+
+  private void rows(
+      String kind, String caption, String first, String second, String third, List<String[]> rows) {
     page.append("<table data-table=\"" + kind + "\"><caption>").append(text(caption));
     page.append("</caption>\n<thead><tr><th scope=\"col\">" + first + "</th>");
     page.append("<th scope=\"col\">" + second + "</th><th scope=\"col\">" + third);
@@ -216,7 +258,7 @@ public final class TrafficHtml {
     for (String[] row : rows) {
       page.append("<tr><th scope=\"row\">" + row[0] + "</th>" + row[1] + row[2] + "</tr>\n");
     }
-    page.append("</tbody></table></div></details>\n");
+    page.append("</tbody></table>");
   }
 
   // What the charts show, by account: instants in milliseconds, sizes in bytes.

@@ -180,6 +180,33 @@ class HtmlReportIT extends LabTest {
   }
 
   @Test
+  void showsWhatPassedInEachClass() {
+    history("2026-11-01", 3);
+    String classes =
+        """
+        [[class]]
+        name = "<b>calls"
+        match = [{ remote_port = 9 }]
+        """;
+    lab.write(Lab.CONFIG, lab.read(Lab.CONFIG) + classes);
+    at(MID_NOVEMBER, "check", "--enforce");
+    lab.sh("perl -e '" + DATAGRAM + "' " + Lab.PEER);
+
+    try (Browser browser = new Browser(directory)) {
+      showsWithoutErrorAndNetwork(browser, page(0), 3);
+      List<String> rows = table(browser, "classes");
+
+      // 1000 bytes with the headers of UDP, IP and Ethernet.
+      assertTrue(rows.contains("<b>calls 0 1042"), rows::toString);
+      assertEquals(2, rows.size());
+    }
+  }
+
+  private static final String DATAGRAM =
+      "use Socket; socket(S, AF_INET, SOCK_DGRAM, 0) or die;"
+          + " send(S, \"x\" x 1000, 0, sockaddr_in(9, inet_aton($ARGV[0]))) or die;";
+
+  @Test
   void isNotBrokenByHugeNumbersAndHostileNames() {
     history("2026-11-01", 3);
     lab.sqlite(
