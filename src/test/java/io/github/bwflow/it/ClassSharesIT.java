@@ -87,9 +87,9 @@ class ClassSharesIT extends DivisionTest {
   }
 
   // Takes connections on a port; sends what it can to who asks for "rx", and takes in what others
-  // send. iperf3 gives up where its first packets are lost, as they are beside a full class. 6 and 13 are
-  // SOL_TCP and TCP_CONGESTION (linux/tcp.h): some algorithms pause to measure the way, and whoever pauses
-  // lends his share.
+  // send. iperf3 gives up where its first packets are lost, as they are beside a full class. 6 and
+  // 13 are SOL_TCP and TCP_CONGESTION (linux/tcp.h): some algorithms pause to measure the way, and
+  // whoever pauses lends his share.
   private static final String LISTEN =
       """
       use Socket;
