@@ -46,21 +46,19 @@ public record SlidingWindow(Bytes budget, Duration window) implements Policy {
   }
 
   /**
-   * The first instant at which a day of the meter's counts no more. The meter may be in another
-   * zone: then it is the next midnight of the provider's that counts.
+   * The end of a day of the meter's, which counts no more when that has left the window. The meter
+   * may be in another zone: then it is the next midnight of the provider's that counts.
    */
-  private Instant leaves(Slot day, ZoneId zone) {
+  private static Instant whole(Slot day, ZoneId zone) {
     int offset = zone.getRules().getOffset(day.end()).getTotalSeconds();
     if (Math.floorMod(day.end().getEpochSecond() + offset, 86_400) == 0) {
-      return day.end().plus(window);
+      return day.end();
     }
     ZonedDateTime end = day.end().atZone(zone);
     Instant midnight = end.toLocalDate().atStartOfDay(zone).toInstant();
-    Instant whole =
-        midnight.isBefore(day.end())
-            ? end.toLocalDate().plusDays(1).atStartOfDay(zone).toInstant()
-            : midnight;
-    return whole.plus(window);
+    return midnight.isBefore(day.end())
+        ? end.toLocalDate().plusDays(1).atStartOfDay(zone).toInstant()
+        : midnight;
   }
 
   @Override
@@ -72,7 +70,7 @@ public record SlidingWindow(Bytes budget, Duration window) implements Policy {
     for (Slot slot : balance.slots()) {
       missing -= slot.used().value();
       if (missing <= 0) {
-        return Optional.of(leaves(slot, balance.period().zone()));
+        return Optional.of(whole(slot, balance.period().zone()).plus(window));
       }
     }
     return Optional.empty();
@@ -81,13 +79,12 @@ public record SlidingWindow(Bytes budget, Duration window) implements Policy {
   /** The least that is free just before any of the days leaves. */
   @Override
   public long beside(long bytesPerSecond, Balance balance) {
+    ZoneId zone = balance.period().zone();
+    long now = balance.at().toEpochMilli();
     long inside = balance.used().value();
     long least = budget.value() - inside;
     for (Slot slot : balance.slots()) {
-      long millis =
-          Math.max(
-              0,
-              leaves(slot, balance.period().zone()).toEpochMilli() - balance.at().toEpochMilli());
+      long millis = Math.max(0, whole(slot, zone).toEpochMilli() + window.toMillis() - now);
       long free = budget.value() - inside - Spending.of(bytesPerSecond, millis);
       least = Math.min(least, free);
       inside -= slot.used().value();

@@ -36,8 +36,16 @@ final class Days {
     LocalDate first = period.start().atZone(zone).toLocalDate();
     long before = first.toEpochDay();
     long[] rows = new long[(int) (today.toEpochDay() - before) + 1];
+    LocalDate month = LocalDate.MIN;
+    long beforeMonth = 0;
     for (Reading.Day day : reading.days()) {
-      long index = day.date().toEpochDay() - before;
+      LocalDate date = day.date();
+      // Rows follow each other, and to count days from 1970 on takes its time.
+      if (date.getMonthValue() != month.getMonthValue() || date.getYear() != month.getYear()) {
+        month = date;
+        beforeMonth = date.toEpochDay() - date.getDayOfMonth() - before;
+      }
+      long index = beforeMonth + date.getDayOfMonth();
       if (index >= 0 && index < rows.length) {
         rows[(int) index] += measure.apply(day).value();
       }
@@ -45,7 +53,7 @@ final class Days {
     // Nobody knows when what the meter lacks was used: the latest day that it can have been.
     LocalDate latest = created.isBefore(first) ? first : created.isAfter(today) ? today : created;
     rows[(int) (latest.toEpochDay() - before)] += added.value();
-    List<Slot> slots = new ArrayList<>();
+    List<Slot> slots = new ArrayList<>(rows.length);
     long known = 0;
     Instant start = midnight(first, zone);
     ZoneOffsetTransition change = zone.getRules().nextTransition(start);

@@ -71,6 +71,8 @@ public final class Simulation {
   private long lastTick;
   private long lastGap = UNKNOWN_GAP_MS;
   private int reach = 1;
+  private boolean guessed;
+  private int sinceChange;
   private int runs;
   private Instant now;
   private long delay;
@@ -121,10 +123,11 @@ public final class Simulation {
       int before = world.commands();
       last = step.run(this, now, last);
       runs++;
-      if (leaps && world.commands() == before && last.gaps().size() == 2) {
+      sinceChange++;
+      if (world.commands() > before) {
+        guess();
+      } else if (leaps && last.gaps().size() == 2) {
         last = leap(tick.at(), last, until);
-      } else {
-        reach = 1;
       }
       tick = ticks(1).get(0);
       ticks.remove(0);
@@ -180,6 +183,13 @@ public final class Simulation {
     return scenario.live() || shortest >= SAMPLING_MS;
   }
 
+  // Limits that follow each other stand about equally long.
+  private void guess() {
+    reach = Math.max(1, Math.min(sinceChange - 2, MOST_LEFT_OUT));
+    guessed = reach > 1;
+    sinceChange = 0;
+  }
+
   // To the last of the next runs that leaves the limit alone: it is looked for by halves.
   private LastRun leap(long at, LastRun last, long until) {
     List<World.Mark> marks = new ArrayList<>(List.of(world.mark()));
@@ -200,7 +210,11 @@ public final class Simulation {
     int left = 0;
     int changed = marks.size();
     LastRun found = last;
-    for (int look = changed - 1; changed - left > 1; look = (left + changed) / 2) {
+    // A guess is nearly right: there it begins with small steps.
+    int step = guessed ? 1 : changed;
+    for (int look = changed - 1;
+        changed - left > 1;
+        look = Math.max((left + changed) / 2, changed - step)) {
       boolean settled = isLeftAlone(at, last, marks.get(0), gaps, look);
       Optional<LastRun> seen =
           settled ? looked(look, marks.get(look), gaps, found) : Optional.empty();
@@ -209,6 +223,7 @@ public final class Simulation {
         found = seen.get();
       } else {
         changed = look;
+        step *= 2;
       }
     }
     world.reset(marks.get(left));
@@ -222,7 +237,10 @@ public final class Simulation {
     }
     ticks.subList(0, left).clear();
     runs += left;
-    reach = left == marks.size() - 1 ? Math.min(2 * reach, MOST_LEFT_OUT) : 1;
+    sinceChange += left;
+    boolean further = !guessed && left == marks.size() - 1;
+    reach = further ? Math.min(2 * reach, MOST_LEFT_OUT) : 1;
+    guessed = false;
     return found;
   }
 
