@@ -154,9 +154,7 @@ public final class TrafficHtml {
     for (Node node : classes.division().egress().nodes()) {
       rows.add(
           new String[] {
-            text(node.name()),
-            cell(account, Side.RX, node),
-            cell(account, Side.TX, node),
+            text(node.name()), cell(account, Side.RX, node), cell(account, Side.TX, node),
           });
     }
     page.append("<h3>By class</h3>\n<div class=\"scroll\" tabindex=\"0\">");
@@ -165,8 +163,7 @@ public final class TrafficHtml {
   }
 
   private String cell(AccountResult account, Side side, Node node) {
-    return ClassLines.together(
-            result.classes().get(), account.rules().account(), side, node.id())
+    return ClassLines.together(result.classes().get(), account.rules().account(), side, node.id())
         .map(figures -> cell(side.key(), new Bytes(figures.bytes())))
         .orElse("<td>unknown</td>");
   }

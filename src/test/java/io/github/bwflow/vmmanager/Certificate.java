@@ -28,8 +28,7 @@ public record Certificate(Path keys, Path trusted) {
   private static final class Trusted {
     // Tests run in more than one process.
     static final Certificate ONE =
-        make(
-            Path.of("target", "certificate", "" + ProcessHandle.current().pid()).toAbsolutePath());
+        make(Path.of("target", "certificate", "" + ProcessHandle.current().pid()).toAbsolutePath());
 
     static {
       ONE.trustHere();
