@@ -280,7 +280,7 @@ class HooksIT extends LabTest {
   @Test
   void shipsHooksThatWork() {
     sent(70 * GB);
-    String hooks = "/run/project/hooks/";
+    String hooks = "/run/project/src/hooks/";
     lab.write("/etc/bwflow/mail", "BWFLOW_MAIL_TO=admin@example.org\n");
     lab.write("/etc/bwflow/webhook", "BWFLOW_WEBHOOK_URL=http://127.0.0.1:8099/hook\n");
     lab.sh("mkdir -p /run/sbin; cp -a /usr/sbin/. /run/sbin/; mount --bind /run/sbin /usr/sbin");
@@ -295,8 +295,8 @@ class HooksIT extends LabTest {
             + " BWFLOW_STATE=limited BWFLOW_REASON='because' BWFLOW_BUDGET_BYTES=1"
             + " BWFLOW_PERIOD_START=a BWFLOW_PERIOD_END=b";
     lab.sh(
-        "python3 -c \"import socket,os; os.makedirs('/run/user/0');"
-            + " s=socket.socket(socket.AF_UNIX); s.bind('/run/user/0/bus')\"");
+        "mkdir -p /run/user/0; perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0) or die;"
+            + " bind(S, sockaddr_un(\"/run/user/0/bus\")) or die'");
 
     for (String hook : List.of("mail", "webhook", "desktop")) {
       lab.sh("echo '{}' | env " + facts + " PATH=/usr/sbin:/usr/bin:/bin " + hooks + hook);

@@ -117,7 +117,7 @@ class MonitoringIT extends LabTest {
   void wrapsAJavaThatDoesNotStart() {
     spendLittle();
     enforce();
-    String wrapper = "sed 's,^bwflow=.*,bwflow=/run/bw,' /run/project/monitoring/check_bwflow";
+    String wrapper = "sed 's,^bwflow=.*,bwflow=/run/bw,' /run/project/src/monitoring/check_bwflow";
     lab.sh(wrapper + " > /run/check; chmod 755 /run/check");
     String jar = "-jar /run/project/target/bwflow.jar \"$@\"\n";
     lab.write("/run/bw", "#!/bin/sh\nexec java " + jar);
@@ -220,8 +220,8 @@ class MonitoringIT extends LabTest {
 
   @Test
   void shipsAlertRulesAndADashboardForTheMetricsThatThereAre() throws IOException {
-    lab.sh("cd /run/project/monitoring && promtool check rules bwflow.rules.yml");
-    lab.sh("cd /run/project/monitoring && promtool test rules bwflow.rules.test.yml");
+    lab.sh("cd /run/project/src/monitoring && promtool check rules bwflow.rules.yml");
+    lab.sh("cd /run/project/src/monitoring && promtool test rules bwflow.rules.test.yml");
 
     VnstatDatabase.Interface eth0 =
         lab.vnstatDatabase().with("eth0").updated("2026-11-15 23:59:50");
@@ -234,7 +234,7 @@ class MonitoringIT extends LabTest {
     String text = at("2026-11-16 00:00:15", "check", "--format", "prometheus").exits(0).out();
     TreeSet<String> asked = new TreeSet<>();
     for (String file : List.of("bwflow.rules.yml", "grafana-dashboard.json")) {
-      Path path = Lab.projectRoot().resolve("monitoring").resolve(file);
+      Path path = Lab.projectRoot().resolve("src/monitoring").resolve(file);
       Matcher name = Pattern.compile("bwflow_[a-z_]+").matcher(Files.readString(path));
       while (name.find()) {
         asked.add(name.group());
