@@ -83,7 +83,7 @@ class ManyHostsIT extends LabTest {
 
   @Test
   void shipsAnAnsibleRoleWhoseFilesTheProgramTakes() throws Exception {
-    Path role = Lab.projectRoot().resolve("src/examples/ansible/roles/bwflow/");
+    Path role = Lab.projectRoot().resolve("src/ansible/roles/bwflow/");
     String config =
         Files.readString(role.resolve("templates/config.toml.j2"))
             .replace("{{ bwflow_budget }}", "1 TB")
