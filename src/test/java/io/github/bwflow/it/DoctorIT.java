@@ -59,7 +59,7 @@ class DoctorIT extends LabTest {
         fault("configuration for all to write", "configuration-rights", "chmod 666 " + Lab.CONFIG),
         fault("directory for all to write", "configuration-rights", "chmod 777 /etc/bwflow"),
         fault("no such interface", "interface-missing", "sed -i s/eth0/eth9/ " + Lab.CONFIG),
-        fault("vnStat's daemon is dead", "vnstat-daemon", "pkill -x vnstatd; " + GONE),
+        fault("vnStat's daemon is dead", "vnstat-daemon", "pkill -KILL -x vnstatd; " + GONE),
         new Fault(
             "interface unknown to vnStat",
             false,
@@ -69,7 +69,7 @@ class DoctorIT extends LabTest {
         new Fault(
             "database is no database",
             false,
-            "pkill -x vnstatd; " + GONE + "echo garbage > /var/lib/vnstat/vnstat.db",
+            "pkill -KILL -x vnstatd; " + GONE + "echo garbage > /var/lib/vnstat/vnstat.db",
             "meter-corrupt",
             false),
         fault(
@@ -166,7 +166,7 @@ class DoctorIT extends LabTest {
   @AfterEach
   void stopEverything() {
     lab.sh(
-        "pkill -x vnstatd || true; pkill -x cron || true; "
+        "pkill -KILL -x vnstatd || true; pkill -x cron || true; "
             + GONE
             + "rm -rf /run/systemd /run/units /run/unsynchronised /etc/cron.d/bwflow"
             + " /etc/cron.d/mine /usr/local/bin/*; ip link del eth1 2>/dev/null || true;"
