@@ -176,6 +176,15 @@ class ClassMembersIT extends LabTest {
       }'
       """;
 
+  // As the installed command starts the JVM where there are classes: so many sockets take their
+  // time.
+  private Run compiled(String... arguments) {
+    List<String> words = new ArrayList<>(List.of("java", "-XX:TieredStopAtLevel=1"));
+    words.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m", "-jar", "/run/project/target/bwflow.jar"));
+    words.addAll(List.of(arguments));
+    return lab.start(words).finish();
+  }
+
   @Test
   void keepsWorkingWhereAUserOpensAHundredThousandSockets() {
     lab.intercept("ss", VERY_MANY);
@@ -190,8 +199,8 @@ class ClassMembersIT extends LabTest {
         "name = 'hits'",
         "match = [{ name = 'hit' }]");
 
-    Run first = lab.bwflow("check", "--enforce", "--json");
-    Run second = lab.bwflow("check", "--enforce", "--json");
+    Run first = compiled("check", "--enforce", "--json");
+    Run second = compiled("check", "--enforce", "--json");
 
     first.exits(0);
     first.prints("very-many-sockets", "a user has more than 6000 sockets", "hits");

@@ -6,6 +6,7 @@ import io.github.bwflow.classes.Observed;
 import io.github.bwflow.classes.ProcessFacts;
 import io.github.bwflow.host.Programs;
 import io.github.bwflow.host.Programs.Command;
+import io.github.bwflow.host.Programs.End;
 import io.github.bwflow.host.Programs.Outcome;
 import io.github.bwflow.host.Rights;
 import io.github.bwflow.units.Printable;
@@ -142,10 +143,14 @@ public final class HostView {
   }
 
   private static Problem noSockets(Outcome outcome) {
+    String reason =
+        outcome.end() == End.TIMED_OUT
+            ? "it did not end within " + TIME_LIMIT.toSeconds() + " s"
+            : Printable.of(outcome.firstLine());
     return Problem.warning(
         "sockets-not-seen",
         "the host's sockets cannot be listed (ss: "
-            + Printable.of(outcome.firstLine())
+            + reason
             + "), so that only classes by port, address and protocol hold",
         "Install iproute2, which has ss.");
   }
