@@ -143,6 +143,26 @@ promise "a fault that persists is said once, and is no failed unit" saysAFaultOn
 promise "a fault that persists is said again after an hour" saysItAgainAfterAnHour
 promise "once it is mended the next run sets the limit again" mends
 
+# --- a run that is killed -----------------------------------------------------------------------------
+
+# shellcheck disable=SC2016 # for the shell in the machine
+repeatsWhatIsKilled() {
+    inside systemctl stop bwflow.timer
+    inside tc qdisc del dev host0 root
+    inside sh -c 'systemctl start --no-block bwflow.service
+        for _ in $(seq 200); do
+            systemctl kill --signal=KILL bwflow.service
+            [ "$(systemctl show --property=NRestarts --value bwflow.service)" = 0 ] || exit 0
+            sleep 0.02
+        done
+        exit 1'
+    within 10 limited
+    within 10 ended
+    same "success 0" "$(service Result) $(service ExecMainStatus)"
+    inside systemctl start bwflow.timer
+}
+promise "a run that is killed is repeated a second later" repeatsWhatIsKilled
+
 # --- the timer stands still, and upgrades -------------------------------------------------------------
 
 limitStaysWithoutTimer() {

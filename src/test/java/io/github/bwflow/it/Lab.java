@@ -437,7 +437,9 @@ final class Lab implements AutoCloseable {
     Running.await(
         "iperf3's server listens",
         () -> run("ip", "netns", "exec", "peer", "ss", "-Hltn").out().contains(":5201"));
-    Run run = succeed("iperf3", "-J", "-c", PEER, "-t", Integer.toString(seconds), option);
+    // BBR, which a host may have as its own, pauses where a busy machine keeps its packets waiting.
+    String[] words = {"iperf3", "-J", "-C", "reno", "-c", PEER, "-t", "" + seconds, option};
+    Run run = succeed(words);
     return (long)
         run.json()
             .getAsJsonObject("end")
