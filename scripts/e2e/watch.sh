@@ -18,7 +18,7 @@ echo "$BWFLOW_EVENT $(sed -n 's/^CapEff:[^0-9a-f]*//p' /proc/self/status)" >>/va
 cat >/var/lib/document
 END
 chmod 755 "$disk/usr/local/sbin/hook"
-printf '\n[hooks]\non_change = ["/usr/local/sbin/hook"]\n' >>"$disk/etc/bwflow/config.toml"
+sed -i 's|^\[hooks]|&\non_change = ["/usr/local/sbin/hook"]|' "$disk/etc/bwflow/config.toml"
 told() { grep -c "^$1 0000000000000000\$" "$disk/var/lib/told"; }
 tellsOnce() {
     inside systemctl enable --now bwflow-notify.path

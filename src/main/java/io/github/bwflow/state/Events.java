@@ -31,8 +31,10 @@ public final class Events {
    * @param run the directory that goes at reboot, {@code /run/bwflow}
    */
   public Events(Path run) {
-    this.waiting = run.resolve("events");
+    // One below the other, because to systemd two directories that a unit may write are two file
+    // systems, and nothing moves from one to the other.
     this.work = run.resolve("notify");
+    this.waiting = work.resolve("waiting");
   }
 
   /** Where to keep others from running hooks at the same time. */
@@ -48,10 +50,14 @@ public final class Events {
   public void prepare() {
     try {
       Files.createDirectories(waiting);
-      Files.createDirectories(work);
     } catch (IOException e) {
-      throw AtomicFile.cannotWrite(work, e);
+      throw AtomicFile.cannotWrite(waiting, e);
     }
+  }
+
+  /** Where a transition of this name waits for whoever takes it. */
+  Path place(String id) {
+    return waiting.resolve(id + SUFFIX);
   }
 
   /** Whether any wait, or were cut off. */
@@ -79,7 +85,7 @@ public final class Events {
    * @return empty where it cannot be understood, or was taken before
    */
   public Optional<Transition> take(String id) {
-    Path file = waiting.resolve(id + SUFFIX);
+    Path file = place(id);
     try {
       List<String> taken = taken();
       if (taken.contains(id)) {

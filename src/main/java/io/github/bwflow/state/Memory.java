@@ -270,20 +270,19 @@ public final class Memory {
 
   // Beside the directory that is watched, and moved into it.
   private void handOn(List<Transition> pending) {
-    new Events(run).prepare();
+    Events events = events();
+    events.prepare();
     for (Transition transition : pending) {
       Path beside = run.resolve("event.json");
+      Path place = events.place(transition.id());
       StringWriter text = new StringWriter();
       try (JsonWriter json = new JsonWriter(text)) {
         PhaseJson.write(json, transition);
         AtomicFile.write(beside, text.toString(), "rw-r--r--");
         Files.move(
-            beside,
-            run.resolve("events").resolve(transition.id() + ".json"),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+            beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
-        throw AtomicFile.cannotWrite(run.resolve("events"), e);
+        throw AtomicFile.cannotWrite(place, e);
       }
     }
   }

@@ -65,7 +65,7 @@ class HooksIT extends LabTest {
     }
 
     assertEquals(List.of("warning-passed 80", "warning-released 0", "warning-passed 80"), told());
-    assertEquals("", lab.sh("ls /run/bwflow/events").out());
+    assertEquals("", lab.sh("ls /run/bwflow/notify/waiting").out());
   }
 
   @Test
@@ -130,7 +130,7 @@ class HooksIT extends LabTest {
     enforce(0);
 
     assertEquals(List.of(), told());
-    assertEquals("1\n", lab.sh("ls /run/bwflow/events | wc -l").out());
+    assertEquals("1\n", lab.sh("ls /run/bwflow/notify/waiting | wc -l").out());
     assertTrue(lab.bwflow("notify", "--dry-run").exits(0).out().matches("\\d+-\\d+\n"));
     lab.bwflow("notify").exits(0);
     assertEquals(List.of("warning-passed 80"), told());
@@ -273,7 +273,7 @@ class HooksIT extends LabTest {
     sentInNovember(70 * GB);
     enforce(0);
 
-    assertEquals("0\n", lab.sh("ls /run/bwflow | grep -c events || true").out());
+    assertEquals("0\n", lab.sh("ls /run/bwflow | grep -c notify || true").out());
     assertFalse(lab.read("/var/lib/bwflow/state.json").contains("phases"));
   }
 
