@@ -82,7 +82,7 @@ public final class Program {
       answer = ((CheckCommand) command).plugin(session);
     } catch (UsageError | BadValue | Failure e) {
       answer = Nagios.unknown(e.getMessage());
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       answer = Nagios.unknown(defect(e).message());
     }
     out.print(answer.line());
@@ -120,7 +120,7 @@ public final class Program {
           json, List.of(Problem.error(ExitCode.USAGE, "usage", e.getMessage(), hint(args))));
     } catch (Failure e) {
       return fail(json, e.problems());
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       return fail(json, List.of(defect(e)));
     }
   }

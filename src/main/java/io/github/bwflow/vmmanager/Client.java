@@ -11,25 +11,21 @@ import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Timespan;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
+import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,7 +53,7 @@ public final class Client implements AutoCloseable {
   private final Times times;
   private final long start = System.nanoTime();
   private final Thread atEnd = new Thread(this::end);
-  private final HttpClient http;
+  private final Transport transport;
   private final List<String> secrets = new CopyOnWriteArrayList<>();
   private Optional<String> token = Optional.empty();
   private Optional<Failure> refused = Optional.empty();
@@ -94,13 +90,7 @@ public final class Client implements AutoCloseable {
     this.email = email;
     this.password = password;
     this.times = times;
-    this.http =
-        HttpClient.newBuilder()
-            .connectTimeout(times.connect())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    this.transport = Transport.open(times.connect());
   }
 
   /** The platform's address, which tells it from others. */
@@ -205,11 +195,8 @@ public final class Client implements AutoCloseable {
     login.addProperty("email", email);
     login.addProperty("password", secret);
     String path = "/auth/v4/public/token";
-    HttpRequest request =
-        request(path)
-            .POST(HttpRequest.BodyPublishers.ofString(login.toString()))
-            .header("Content-Type", "application/json")
-            .build();
+    Transport.Request request =
+        request("POST", path, Optional.empty(), Optional.of(login.toString()));
     String who = "login of " + email;
     JsonElement answer = checked(who, "POST", path, sent(who, request, end(times.whole())));
     JsonElement given =
@@ -234,30 +221,30 @@ public final class Client implements AutoCloseable {
     return start + after.toNanos();
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path)).header("Accept", "application/json");
+  private Transport.Request request(
+      String method, String path, Optional<String> session, Optional<String> json) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Accept", "application/json");
+    if (session.isPresent()) {
+      headers.put("Cookie", "ses6=" + session.get());
+      headers.put("x-xsrf-token", session.get());
+    }
+    if (json.isPresent()) {
+      headers.put("Content-Type", "application/json");
+    }
+    return new Transport.Request(method, url + path, headers, json);
   }
 
   private JsonElement answer(String who, String method, String path, Optional<String> json) {
-    String session = token();
-    HttpRequest.Builder request =
-        request(path).header("Cookie", "ses6=" + session).header("x-xsrf-token", session);
-    if (json.isPresent()) {
-      request.header("Content-Type", "application/json");
-    }
-    request.method(
-        method,
-        json.isPresent()
-            ? HttpRequest.BodyPublishers.ofString(json.get())
-            : HttpRequest.BodyPublishers.noBody());
+    Transport.Request request = request(method, path, Optional.of(token()), json);
     Duration time = method.equals("GET") ? times.whole().dividedBy(2) : times.whole();
-    return checked(who, method, path, sent(who, request.build(), end(time)));
+    return checked(who, method, path, sent(who, request, end(time)));
   }
 
-  private HttpResponse<byte[]> sent(String who, HttpRequest request, long end) {
+  private Transport.Answer sent(String who, Transport.Request request, long end) {
     for (int attempt = 1; ; attempt++) {
-      HttpResponse<byte[]> answer = sentOnce(who, request, end);
-      if (answer.statusCode() != BUSY || attempt > MOST_RETRIES) {
+      Transport.Answer answer = sentOnce(who, request, end);
+      if (answer.status() != BUSY || attempt > MOST_RETRIES) {
         return answer;
       }
       try {
@@ -269,26 +256,21 @@ public final class Client implements AutoCloseable {
     }
   }
 
-  private HttpResponse<byte[]> sentOnce(String who, HttpRequest request, long end) {
+  private Transport.Answer sentOnce(String who, Transport.Request request, long end) {
     long left = end - System.nanoTime();
     if (left <= 0) {
       throw late(who + ": " + url + " was not asked, because the run has taken too long already");
     }
-    // The client's own time limit ends with the answer's head.
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, head -> new CappedBody());
     try {
-      return answer.get(Math.min(left, times.request().toNanos()), TimeUnit.NANOSECONDS);
+      return transport.send(request, Math.min(left, times.request().toNanos()));
     } catch (TimeoutException e) {
-      answer.cancel(true);
       throw unreachable(
           who, "did not answer within " + Timespan.print(shorter(times.request(), left)));
     } catch (InterruptedException e) {
-      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw interrupted();
-    } catch (ExecutionException e) {
-      throw failed(who, e.getCause());
+    } catch (IOException e) {
+      throw failed(who, e);
     }
   }
 
@@ -296,8 +278,8 @@ public final class Client implements AutoCloseable {
     return Duration.ofNanos(Math.max(1_000_000, Math.min(one.toNanos(), nanos)));
   }
 
-  private Failure failed(String who, Throwable cause) {
-    if (cause instanceof HttpConnectTimeoutException) {
+  private Failure failed(String who, IOException cause) {
+    if (cause instanceof SocketTimeoutException) {
       return unreachable(
           who, "did not take a connection within " + Timespan.print(times.connect()));
     }
@@ -316,10 +298,7 @@ public final class Client implements AutoCloseable {
               ? "is a name that cannot be resolved"
               : "cannot be connected to: " + said(cause));
     }
-    if (cause instanceof IOException) {
-      return unreachable(who, "broke off: " + said(cause));
-    }
-    throw new IllegalStateException(cause);
+    return unreachable(who, "broke off: " + said(cause));
   }
 
   private String said(Throwable cause) {
@@ -335,11 +314,10 @@ public final class Client implements AutoCloseable {
         "The next run tries again.");
   }
 
-  private JsonElement checked(
-      String who, String method, String path, HttpResponse<byte[]> response) {
+  private JsonElement checked(String who, String method, String path, Transport.Answer response) {
     String what = method + " " + path;
     String body = new String(response.body(), StandardCharsets.UTF_8);
-    int status = response.statusCode();
+    int status = response.status();
     if (status != 200 && status != 201) {
       throw refused(who, what, status, body);
     }
@@ -442,17 +420,12 @@ public final class Client implements AutoCloseable {
         return;
       }
       String path = "/auth/v4/token/" + encoded(token.get());
-      HttpRequest request =
-          request(path)
-              .header("Cookie", "ses6=" + token.get())
-              .header("x-xsrf-token", token.get())
-              .DELETE()
-              .build();
+      Transport.Request request = request("DELETE", path, token, Optional.empty());
       try {
         long end = System.nanoTime() + times.request().toNanos();
-        HttpResponse<byte[]> answer = sent("logout", request, end);
-        if (answer.statusCode() / 100 != 2) {
-          left = Optional.of(notDeleted("it answered " + answer.statusCode()));
+        Transport.Answer answer = sent("logout", request, end);
+        if (answer.status() / 100 != 2) {
+          left = Optional.of(notDeleted("it answered " + answer.status()));
         }
       } catch (Failure e) {
         left = Optional.of(notDeleted(e.getMessage()));

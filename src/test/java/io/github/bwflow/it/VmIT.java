@@ -146,6 +146,15 @@ class VmIT extends LabTest {
     assertTrue(lab.qdiscs("eth0").isLimited());
   }
 
+  // The launcher keeps variables of the JVM out, and with them the trust in the tests' certificate.
+  @Test
+  void speaksTlsFromTheLauncherToo() {
+    lab.run("/run/project/scripts/bwflow", "check", "--enforce", "--vm", "all")
+        .exits(69)
+        .says("the TLS certificate of https://localhost:8443 is not to be trusted");
+    assertEquals("", log());
+  }
+
   @Test
   void doesNotWaitForAPlatformThatHangs() {
     traffic("42 hang", "43 0 " + 1024 * GIB + " " + NOVEMBER);
