@@ -302,8 +302,11 @@ public final class Client implements AutoCloseable {
   }
 
   private String said(Throwable cause) {
-    return shown(
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+    String message = cause.getMessage();
+    // Java has the names of its classes in the middle of what it says.
+    return message == null
+        ? "no reason is known"
+        : shown(message.replaceAll("([a-z]+\\.)+[A-Z][A-Za-z]+(Exception|Error): ", ""));
   }
 
   private Failure unreachable(String who, String why) {
