@@ -41,6 +41,12 @@ public final class Platform implements AutoCloseable {
       "target=(net_rx_summary|net_tx_summary)&from=(\\d\\d:\\d\\d_\\d{8})"
           + "&until=(\\d\\d:\\d\\d_\\d{8})&output=single&interval=1month";
 
+  static {
+    // Java's server keeps the end of each answer back until the client's kernel acknowledges the
+    // rest.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
