@@ -101,7 +101,7 @@ final class DoctorCommand implements Command {
         if (session.rules(loaded.config()).stream().anyMatch(Rules::isBudgeted)) {
           patch = Optional.of(patch(session, loaded.config(), vnstatConf));
         }
-        result = Optional.of(session.look(loaded, false));
+        result = Optional.of(session.forAccounts().look(loaded, false));
       } catch (Failure e) {
         failures.addAll(e.problems());
       }

@@ -1,5 +1,6 @@
 package io.github.bwflow.doctor;
 
+import io.github.bwflow.config.Config;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.host.AtomicFile;
@@ -60,9 +61,13 @@ final class AccountChecks {
         findings.add(
             Finding.ok("account", account.rules().account().name() + ": " + account.state().key()));
       }
-      qdiscs(account);
+      if (!patient.hasOnlyVms()) {
+        qdiscs(account);
+      }
     }
-    strays(result);
+    if (!patient.hasOnlyVms()) {
+      strays(result);
+    }
   }
 
   private void add(Problem problem, Optional<AccountResult> account) {
@@ -77,7 +82,11 @@ final class AccountChecks {
             ? Finding.error(problem.code(), message, command).exiting(problem.exit())
             : Finding.warning(problem.code(), message, command);
     finding = finding.hinting(Printable.of(problem.hint(), 4_000));
-    findings.add(isSafe(problem.code()) && !command.isEmpty() ? finding.safely() : finding);
+    finding = isSafe(problem.code()) && !command.isEmpty() ? finding.safely() : finding;
+    // What is wrong with a platform is so with each of its machines.
+    if (!findings.contains(finding)) {
+      findings.add(finding);
+    }
   }
 
   private static boolean isSafe(String code) {
@@ -96,9 +105,26 @@ final class AccountChecks {
       case "meter-young" -> "bwflow init --used auto";
       case "interface-missing" -> account.map(this::another).orElse("");
       case "memory-damaged" -> setAside(problem.message());
+      case "password-exposed" -> exposed(problem);
+      case "password-missing" ->
+          passwordFile().map(file -> "(umask 077; cat >" + file + ")").orElse("");
       case "tc-missing" -> patient.install("iproute2", "iproute-tc", "iproute2");
       default -> "";
     };
+  }
+
+  // The hint is the command, but where the file may have a blank in its name.
+  private String exposed(Problem problem) {
+    return problem.hint().startsWith("chmod 600 ")
+        ? passwordFile().map(file -> "chmod 600 " + file).orElse("")
+        : "";
+  }
+
+  private Optional<String> passwordFile() {
+    return patient
+        .config()
+        .flatMap(Config::vmmanager)
+        .map(platform -> Shell.word(platform.passwordFile()));
   }
 
   private static String addToVnstat(AccountResult account) {

@@ -29,7 +29,9 @@ final class FileChecks {
     directory(LASTING, findings);
     room(RUN, findings);
     room(LASTING, findings);
-    room(vnstatDatabases(patient), findings);
+    if (!patient.hasOnlyVms()) {
+      room(vnstatDatabases(patient), findings);
+    }
     archive(patient, findings);
   }
 

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Whether something runs {@code bwflow check --enforce} often enough, and only one thing does. */
 final class TimerChecks {
   private static final String TIMER = "bwflow.timer";
+  private static final String VM_TIMER = "bwflow-vm.timer";
   private static final String BOOT = "bwflow-boot.service";
   private static final String NOTIFY = "bwflow-notify.path";
   private static final Path DROP_IN =
@@ -39,29 +41,23 @@ final class TimerChecks {
 
   static void of(Patient patient, List<Finding> findings) {
     TimerChecks checks = new TimerChecks(patient, findings);
-    boolean starts = patient.hasSystemd() ? checks.systemd() : checks.cron();
+    boolean starts = true;
+    if (!patient.hasOnlyVms()) {
+      starts = patient.hasSystemd() ? checks.systemd() : checks.cron();
+    }
+    if (patient.config().flatMap(Config::vmmanager).isPresent()) {
+      boolean machines = patient.hasSystemd() ? checks.vmTimer() : checks.vmCron();
+      starts = patient.hasOnlyVms() ? machines : starts;
+    }
     checks.lastRun(starts);
     checks.clock();
   }
 
   private boolean systemd() {
     Map<String, String> timer = properties(TIMER);
-    boolean starts = true;
-    if (timer.getOrDefault("LoadState", "not-found").equals("masked")) {
-      findings.add(
-          Finding.error(
-              "timer-enabled",
-              TIMER + " is masked",
-              "systemctl unmask " + TIMER + " && systemctl enable --now " + TIMER));
-      starts = false;
-    } else if (!timer.getOrDefault("LoadState", "not-found").equals("loaded")) {
-      findings.add(
-          Finding.error("timer-installed", TIMER + " is not installed", "systemctl daemon-reload")
-              .hinting("Install bwflow again: the package, or scripts/install."));
+    boolean starts = starts("timer", TIMER, timer);
+    if (timer.getOrDefault("LoadState", "not-found").equals("not-found")) {
       return false;
-    } else {
-      findings.add(Finding.ok("timer-installed", TIMER + " is installed"));
-      starts = state(timer);
     }
     boot();
     interval();
@@ -70,20 +66,44 @@ final class TimerChecks {
     return starts;
   }
 
-  private boolean state(Map<String, String> timer) {
+  private boolean vmTimer() {
+    return starts("vm-timer", VM_TIMER, properties(VM_TIMER));
+  }
+
+  private boolean starts(String check, String unit, Map<String, String> timer) {
+    String loaded = timer.getOrDefault("LoadState", "not-found");
+    if (loaded.equals("masked")) {
+      findings.add(
+          Finding.error(
+              check + "-enabled",
+              unit + " is masked",
+              "systemctl unmask " + unit + " && systemctl enable --now " + unit));
+      return false;
+    }
+    if (!loaded.equals("loaded")) {
+      findings.add(
+          Finding.error(check + "-installed", unit + " is not installed", "systemctl daemon-reload")
+              .hinting("Install bwflow again: the package, or scripts/install."));
+      return false;
+    }
+    findings.add(Finding.ok(check + "-installed", unit + " is installed"));
+    return state(check, unit, timer);
+  }
+
+  private boolean state(String check, String unit, Map<String, String> timer) {
     boolean enabled = timer.getOrDefault("UnitFileState", "").startsWith("enabled");
     boolean active = timer.getOrDefault("ActiveState", "").equals("active");
-    String enable = "systemctl enable --now " + TIMER;
+    String enable = "systemctl enable --now " + unit;
     findings.add(
         enabled
-            ? Finding.ok("timer-enabled", TIMER + " is enabled")
-            : Finding.error("timer-enabled", TIMER + " is not enabled", enable).safely());
+            ? Finding.ok(check + "-enabled", unit + " is enabled")
+            : Finding.error(check + "-enabled", unit + " is not enabled", enable).safely());
     String next = timer.getOrDefault("NextElapseUSecRealtime", "");
     findings.add(
         active
             ? Finding.ok(
-                "timer-active", TIMER + " runs; next run " + (next.isEmpty() ? "soon" : next))
-            : Finding.error("timer-active", TIMER + " does not run", enable).safely());
+                check + "-active", unit + " runs; next run " + (next.isEmpty() ? "soon" : next))
+            : Finding.error(check + "-active", unit + " does not run", enable).safely());
     return enabled && active;
   }
 
@@ -189,13 +209,7 @@ final class TimerChecks {
   }
 
   private boolean cron() {
-    boolean listed = false;
-    for (Path table : tables()) {
-      listed =
-          listed
-              || text(table).filter(text -> text.lines().anyMatch(TimerChecks::runs)).isPresent();
-    }
-    boolean daemon = Processes.isRunning("cron") || Processes.isRunning("crond");
+    boolean listed = isListed(TimerChecks::runs);
     findings.add(
         listed
             ? Finding.ok("cron", "runs bwflow")
@@ -204,6 +218,36 @@ final class TimerChecks {
                     "there is no systemd, and no table of cron runs bwflow",
                     "printf '* * * * * root bwflow check --enforce --quiet\\n' >/etc/cron.d/bwflow")
                 .safely());
+    return cronDaemon() && listed;
+  }
+
+  private boolean vmCron() {
+    if (!patient.root()) {
+      findings.add(Finding.ok("vm-cron", "not looked at: the tables of cron are for root to read"));
+      return true;
+    }
+    boolean listed =
+        isListed(line -> isEnforcing(line) && (line.contains("--vm") || patient.hasOnlyVms()));
+    findings.add(
+        listed
+            ? Finding.ok("vm-cron", "runs bwflow for virtual machines")
+            : Finding.error(
+                    "vm-cron",
+                    "there is no systemd, and no table of cron runs bwflow for virtual machines",
+                    "printf '*/5 * * * * root bwflow check --enforce --quiet --vm all\\n'"
+                        + " >/etc/cron.d/bwflow-vm")
+                .safely());
+    // Where there are interfaces, too, it has been looked for already.
+    return (!patient.hasOnlyVms() || cronDaemon()) && listed;
+  }
+
+  private static boolean isListed(Predicate<String> line) {
+    return tables().stream()
+        .anyMatch(table -> text(table).filter(all -> all.lines().anyMatch(line)).isPresent());
+  }
+
+  private boolean cronDaemon() {
+    boolean daemon = Processes.isRunning("cron") || Processes.isRunning("crond");
     findings.add(
         daemon
             ? Finding.ok("cron-daemon", "runs")
@@ -216,10 +260,14 @@ final class TimerChecks {
                             ? "crond"
                             : patient.install("cron", "cronie", "busybox-openrc"))
                 .safely());
-    return listed && daemon;
+    return daemon;
   }
 
   private static boolean runs(String line) {
+    return isEnforcing(line) && !line.contains("--vm");
+  }
+
+  private static boolean isEnforcing(String line) {
     return !line.strip().startsWith("#") && line.contains("bwflow") && line.contains("--enforce");
   }
 
@@ -247,7 +295,7 @@ final class TimerChecks {
       // Where nothing starts it, that is the fault; here something else is.
       findings.add(
           Finding.error("last-run", late.get().message(), "bwflow check --enforce")
-              .hinting(starts ? "See what a run says: journalctl -u bwflow.service" : "")
+              .hinting(starts ? "See what a run says: " + journal() : "")
               .safely());
       return;
     }
@@ -262,6 +310,10 @@ final class TimerChecks {
                         "ran "
                             + Timespan.print(Duration.between(last, patient.now()).abs())
                             + " ago")));
+  }
+
+  private String journal() {
+    return "journalctl -u " + (patient.hasOnlyVms() ? "bwflow-vm.service" : "bwflow.service");
   }
 
   private void clock() {

@@ -127,6 +127,24 @@ class VmIT extends LabTest {
   }
 
   @Test
+  void isAllGreenToTheDoctorOnAHostThatHasNothingElse() {
+    lab.sh("chown nobody " + PASSWORD_FILE + "; install -d -o nobody /tmp/home");
+    lab.hide("vnstat", "tc", "sqlite3", "ip");
+    Lab.As nobody = lab.as(Caller.nobody().at(NOW).with(TRUST, "HOME=/tmp/home"));
+    nobody.bwflow("check", "--enforce").exits(0);
+
+    Run well = nobody.bwflow("doctor", "--json").exits(0);
+    assertFalse(well.out().contains("\"warning\""), well::toString);
+    assertTrue(well.out().contains("\"customer-a: ok\""), well::toString);
+
+    lab.sh("chmod 644 " + PASSWORD_FILE);
+    Run exposed = nobody.bwflow("doctor").exits(77);
+    exposed.prints("password-exposed", "chmod 600 " + PASSWORD_FILE);
+    lab.sh("chmod 600 " + PASSWORD_FILE);
+    nobody.bwflow("doctor").exits(0);
+  }
+
+  @Test
   void keepsTheHostsOwnRunsOffTheNetworkAndTheOthersOffTheInterfaces() {
     exhaust();
     String host = lab.read(Lab.CONFIG);
