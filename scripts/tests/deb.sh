@@ -14,12 +14,17 @@ profile=
 [ "${1:-}" != standalone ] || profile=-Pstandalone
 
 # build_in TREE
-build_in() { JAVA_HOME=$(find_jdk) mvn -q -B -f "$1/pom.xml" package -DskipTests $profile </dev/null; }
+build_in() { JAVA_HOME=$(find_jdk) mvn -q -B -f "$1/pom.xml" package -Dmaven.test.skip=true $profile </dev/null; }
 
 pattern='bwflow_*.deb'
 [ -z "$profile" ] || pattern='bwflow-standalone_*.deb'
 made=$(find "$root/target" -maxdepth 1 -name "$pattern" 2>/dev/null)
-if [ -z "$made" ] || [ -n "$(cd "$root" && find src/main src/deb scripts man completions systemd-timer pom.xml -newer "$made" -type f)" ]; then
+# Whether a source is newer than FILE.
+outdated() {
+    (cd "$root" && find pom.xml src/main src/deb src/hooks src/monitoring src/examples src/ansible scripts man \
+        completions systemd-timer -newer "$1" -type f) | grep -q .
+}
+if [ -z "$made" ] || outdated "$made"; then
     build_in "$root"
 fi
 # Without the profile an older one may lie beside.

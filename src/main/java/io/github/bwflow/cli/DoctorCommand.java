@@ -41,8 +41,9 @@ final class DoctorCommand implements Command {
   private boolean yes;
 
   @Override
-  public ExitCode run(Session session) {
-    ByHand.refuseAt(session, "doctor");
+  public ExitCode run(Session given) {
+    ByHand.refuseAt(given, "doctor");
+    Session session = given.forAccounts();
     if (yes && !fix) {
       throw new UsageError("--yes answers what --fix asks, which is missing");
     }
@@ -98,10 +99,11 @@ final class DoctorCommand implements Command {
       config = Optional.of(loaded.config());
       vnstatConf = session.vnstatConf(loaded.config());
       try {
-        if (session.rules(loaded.config()).stream().anyMatch(Rules::isBudgeted)) {
+        if (!session.isForVms()
+            && session.rules(loaded.config()).stream().anyMatch(Rules::isBudgeted)) {
           patch = Optional.of(patch(session, loaded.config(), vnstatConf));
         }
-        result = Optional.of(session.forAccounts().look(loaded, false));
+        result = Optional.of(session.look(loaded, false));
       } catch (Failure e) {
         failures.addAll(e.problems());
       }

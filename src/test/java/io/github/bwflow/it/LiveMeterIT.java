@@ -159,7 +159,8 @@ class LiveMeterIT extends LabTest {
       assertTrue(daemon.isAlive());
       assertTrue(sender.isAlive());
       assertTrue(saver.isAlive());
-      lab.sh("kill $(pidof vnstatd)");
+      // It keeps the last signal only, so that one that comes too soon takes another's place.
+      lab.sh("while kill $(pidof vnstatd) 2>/dev/null; do sleep 0.2; done");
       Run end = daemon.finish();
       log = end.out() + end.err();
     }
