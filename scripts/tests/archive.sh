@@ -51,6 +51,11 @@ makesAnArchiveWithAllThatTheTimerLoads() {
     # What the JVM makes while it runs cannot be in it.
     [ "$(elsewhere)" -le 40 ] || fail "$(elsewhere) classes are not in scripts/classes.list: run scripts/train"
 }
+# What is for people, for monitoring and for platforms costs a run of the timer nothing.
+loadsNothingThatTheTimerDoesNotNeed() {
+    same '' "$(grep -oE 'io\.github\.bwflow\.(doctor|hooks|vmmanager|simulation|[a-z]+\.vmmanager)\.[A-Za-z]+|java\.net\.http\.[A-Za-z]+' /run/classes || :)"
+    same '' "$(grep -oE 'io\.github\.bwflow\.report\.(Doctor|Nagios|Prometheus|Traffic)[A-Za-z]*' /run/classes || :)"
+}
 ownsItAsRootForEverybody() {
     same 'root 755' "$(stat -c '%U %a' "$cache")"
     same 'root 644' "$(stat -c '%U %a' "$(archive)")"
@@ -116,6 +121,7 @@ while read -r version home <&3; do
     ln -sfn "$home/bin/java" /run/java
     check worksWithoutAnArchive
     check makesAnArchiveWithAllThatTheTimerLoads
+check loadsNothingThatTheTimerDoesNotNeed
     check ownsItAsRootForEverybody
     check makesItAgain
     check doesWithoutOneThatIsCut

@@ -117,12 +117,22 @@ final class DoctorCommand implements Command {
         Rights.read().root(),
         jar(),
         session.configFile(),
+        parts(session),
         broken,
         config,
         vnstatConf,
         patch,
         result,
         failures);
+  }
+
+  // That they cannot be read is among what is broken.
+  private static List<Path> parts(Session session) {
+    try {
+      return ConfigLoader.parts(session.configFile());
+    } catch (Failure e) {
+      return List.of();
+    }
   }
 
   private static VnstatPatch patch(Session session, Config config, Path file) {

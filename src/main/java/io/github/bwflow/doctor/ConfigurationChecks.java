@@ -8,6 +8,7 @@ import io.github.bwflow.units.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,8 +41,14 @@ final class ConfigurationChecks {
                                         Printable.of(warning.message(), 4_000),
                                         "")
                                     .hinting(warning.hint()))));
+    List<Path> files = new ArrayList<>(patient.parts());
     if (there) {
-      rights(patient, findings);
+      files.add(0, patient.configFile());
+    }
+    int before = findings.size();
+    files.forEach(file -> rights(file, findings));
+    if (there && findings.size() == before) {
+      findings.add(Finding.ok("configuration-rights", "only its owner can change it"));
     }
     patient
         .config()
@@ -86,20 +93,23 @@ final class ConfigurationChecks {
         .exiting(problem.exit() == ExitCode.OK ? ExitCode.CONFIG : problem.exit());
   }
 
-  private static void rights(Patient patient, List<Finding> findings) {
+  private static void rights(Path file, List<Finding> findings) {
     try {
-      Optional<Ownership> weak = Ownership.weakest(patient.configFile());
+      Optional<Ownership> weak = Ownership.weakest(file);
       if (weak.isEmpty()) {
-        findings.add(Finding.ok("configuration-rights", "only its owner can change it"));
         return;
       }
       String mend = weak.get().owned() ? "chown root: " : "chmod go-w ";
-      findings.add(
+      Finding finding =
           Finding.warning(
                   "configuration-rights",
                   weak.get() + ": who can change the configuration decides what root's runs do",
                   mend + Shell.word(weak.get().place()))
-              .safely());
+              .safely();
+      // A directory is above several of them.
+      if (!findings.contains(finding)) {
+        findings.add(finding);
+      }
     } catch (IOException e) {
       findings.add(
           Finding.ok("configuration-rights", "not looked at: it cannot be seen by this user"));

@@ -38,12 +38,14 @@ final class FileChecks {
   private static void directory(Path directory, List<Finding> findings) {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       boolean inTheWay = Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
+      String make = "install -d -m 0755 " + directory;
       findings.add(
-          Finding.error(
+          inTheWay
+              ? Finding.error(
                   "directory",
-                  directory + (inTheWay ? " is not a directory" : " is not there"),
-                  (inTheWay ? "rm " + directory + " && " : "") + "install -d -m 0755 " + directory)
-              .safely());
+                  directory + " is not a directory",
+                  "mv " + directory + " " + directory + ".old && " + make)
+              : Finding.error("directory", directory + " is not there", make).safely());
       return;
     }
     try {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param root whether this is root, who may look at more
  * @param jar bwflow's jar; empty where it is not known
  * @param configFile where the configuration is
+ * @param parts the further files that it is made of
  * @param broken why the configuration cannot be used; empty where it can
  * @param config what it says; empty where there is none to go by
  * @param vnstatConf vnStat's own configuration file
@@ -37,6 +38,7 @@ public record Patient(
     boolean root,
     Optional<Path> jar,
     Path configFile,
+    List<Path> parts,
     List<Problem> broken,
     Optional<Config> config,
     Path vnstatConf,
@@ -47,6 +49,7 @@ public record Patient(
 
   /** Copies the lists. */
   public Patient {
+    parts = List.copyOf(parts);
     broken = List.copyOf(broken);
     failures = List.copyOf(failures);
   }

@@ -213,11 +213,12 @@ final class TimerChecks {
     findings.add(
         listed
             ? Finding.ok("cron", "runs bwflow")
-            : Finding.error(
-                    "cron",
-                    "there is no systemd, and no table of cron runs bwflow",
-                    "printf '* * * * * root bwflow check --enforce --quiet\\n' >/etc/cron.d/bwflow")
-                .safely());
+            : tabled(
+                "cron",
+                "there is no systemd, and no table of cron runs bwflow",
+                "*",
+                "bwflow",
+                ""));
     return cronDaemon() && listed;
   }
 
@@ -231,14 +232,30 @@ final class TimerChecks {
     findings.add(
         listed
             ? Finding.ok("vm-cron", "runs bwflow for virtual machines")
-            : Finding.error(
-                    "vm-cron",
-                    "there is no systemd, and no table of cron runs bwflow for virtual machines",
-                    "printf '*/5 * * * * root bwflow check --enforce --quiet --vm all\\n'"
-                        + " >/etc/cron.d/bwflow-vm")
-                .safely());
+            : tabled(
+                "vm-cron",
+                "there is no systemd, and no table of cron runs bwflow for virtual machines",
+                "*/5",
+                "bwflow-vm",
+                " --vm all"));
     // Where there are interfaces, too, it has been looked for already.
     return (!patient.hasOnlyVms() || cronDaemon()) && listed;
+  }
+
+  // Where there is a table of that name, somebody may have had a reason to take the line out.
+  private Finding tabled(String check, String message, String minutes, String name, String option) {
+    // Busybox has a table for each user, and no user's name in it.
+    boolean busybox = patient.has("apk") && !patient.has("apt-get");
+    String line =
+        minutes
+            + " * * * * "
+            + (busybox ? "" : "root ")
+            + "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+            + " bwflow check --enforce --quiet"
+            + option;
+    String table = busybox ? "/etc/crontabs/root" : "/etc/cron.d/" + name;
+    Finding finding = Finding.error(check, message, "echo '" + line + "' >>" + table);
+    return busybox || Files.exists(Path.of(table)) ? finding : finding.safely();
   }
 
   private static boolean isListed(Predicate<String> line) {

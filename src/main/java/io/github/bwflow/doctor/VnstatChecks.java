@@ -13,6 +13,7 @@ import io.github.bwflow.units.Severity;
 import io.github.bwflow.units.Timespan;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -111,6 +112,14 @@ final class VnstatChecks {
       return;
     }
     LocalDate boot = reading.boot().instant().atZone(reading.zone()).toLocalDate();
+    Optional<LocalDate> oldest =
+        reading.days().stream().map(Reading.Day::date).min(Comparator.naturalOrder());
+    if (oldest.filter(boot::isBefore).isPresent()) {
+      findings.add(
+          Finding.ok(
+              "vnstat-counted", name + ": not looked at: vnStat keeps no day as old as the boot"));
+      return;
+    }
     Traffic rows = reading.unsaved();
     for (Reading.Day day : reading.days()) {
       if (!day.date().isBefore(boot)) {

@@ -102,29 +102,28 @@ public final class AtomicFile {
     try {
       Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
       Files.createDirectories(target.toAbsolutePath().getParent());
-      writeBeside(target, text.getBytes(encoding), PosixFilePermissions.fromString(mode));
+      writeBeside(target, text.getBytes(encoding), mode, true);
     } catch (IOException e) {
       throw cannotWrite(file, e);
     }
   }
 
   /**
-   * Replaces or creates a file in a directory that is there. A symbolic link of that name is
-   * replaced, not followed; an existing file's mode and owner are kept.
+   * Replaces or creates a file in a directory that is there, whosever that is: nobody's owner, mode
+   * or symbolic link decides what becomes of it.
    *
-   * @param mode the mode of a new file, such as {@code rw-r--r--}
+   * @param mode the file's mode, such as {@code rw-r--r--}
    * @throws Failure with exit 73, 74 or 77 if it cannot be written; the old file then stands
    */
   public static void replace(Path file, String text, String mode) {
     try {
-      writeBeside(
-          file, text.getBytes(StandardCharsets.UTF_8), PosixFilePermissions.fromString(mode));
+      writeBeside(file, text.getBytes(StandardCharsets.UTF_8), mode, false);
     } catch (IOException e) {
       throw cannotWrite(file, e);
     }
   }
 
-  private static void writeBeside(Path target, byte[] content, Set<PosixFilePermission> mode)
+  private static void writeBeside(Path target, byte[] content, String mode, boolean like)
       throws IOException {
     Path beside =
         target.resolveSibling(
@@ -142,7 +141,11 @@ public final class AtomicFile {
         }
         channel.force(true);
       }
-      likeThe(target, beside, mode);
+      if (like && Files.exists(target)) {
+        likeThe(target, beside);
+      } else {
+        chmod(beside, octal(mode));
+      }
       Files.move(
           beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -150,18 +153,26 @@ public final class AtomicFile {
     }
   }
 
-  private static void likeThe(Path target, Path beside, Set<PosixFilePermission> mode)
-      throws IOException {
-    if (!Files.exists(target)) {
-      Files.setPosixFilePermissions(beside, mode);
-      return;
-    }
+  private static void likeThe(Path target, Path beside) throws IOException {
     Map<String, Object> old = Files.readAttributes(target, "unix:uid,gid,mode");
     Map<String, Object> fresh = Files.readAttributes(beside, "unix:uid,gid");
     for (String owner : List.of("unix:uid", "unix:gid")) {
       keep(owner, old.get(owner.substring(5)), fresh.get(owner.substring(5)), beside);
     }
-    Files.setAttribute(beside, "unix:mode", old.get("mode"), LinkOption.NOFOLLOW_LINKS);
+    chmod(beside, (Integer) old.get("mode"));
+  }
+
+  // In a directory of somebody else's it may be another file by now, or a link to one.
+  private static void chmod(Path file, int mode) throws IOException {
+    Files.setAttribute(file, "unix:mode", mode & 0777, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static int octal(String mode) {
+    int bits = 0;
+    for (char each : mode.toCharArray()) {
+      bits = bits << 1 | (each == '-' ? 0 : 1);
+    }
+    return bits;
   }
 
   // Who may replace a file but not give one away (root without CAP_CHOWN, a user of bwflow's own)

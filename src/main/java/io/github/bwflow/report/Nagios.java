@@ -124,7 +124,19 @@ public record Nagios(Status status, String line) {
         + " used, "
         + balance.usedPercent()
         + "%"
-        + limit;
+        + limit
+        + warning(account);
+  }
+
+  // Where that is all that is the matter, it would not be seen otherwise.
+  private static String warning(AccountResult account) {
+    return account.state() == State.OK
+        ? account.problems().stream()
+            .filter(each -> each.severity() == Severity.WARNING)
+            .findFirst()
+            .map(each -> "; " + each.message())
+            .orElse("")
+        : "";
   }
 
   private static String data(AccountResult account, String prefix) {

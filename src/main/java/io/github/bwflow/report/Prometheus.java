@@ -150,6 +150,9 @@ public final class Prometheus {
   }
 
   private void limit(AccountResult account, String labels, Side side) {
+    if (!Facts.isStandingKnown(account.standing())) {
+      return;
+    }
     Optional<BitRate> rate = account.standing().rate(side);
     add(
         "limit_active",

@@ -3,6 +3,8 @@ package io.github.bwflow.report;
 import io.github.bwflow.budget.Balance;
 import io.github.bwflow.budget.Forecast;
 import io.github.bwflow.budget.Period;
+import io.github.bwflow.budget.Policy;
+import io.github.bwflow.budget.Slot;
 import io.github.bwflow.classes.Node;
 import io.github.bwflow.engine.AccountResult;
 import io.github.bwflow.engine.Classes;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The traffic and the balance as one page that needs nothing beside itself: styles, script, chart
@@ -111,7 +114,7 @@ public final class TrafficHtml {
       List<String[]> points = new ArrayList<>();
       for (long[] point : used(account, account.reading().get())) {
         Instant at = Instant.ofEpochMilli(point[0]);
-        Bytes credit = account.rules().policy().credit(period, at);
+        Bytes credit = creditAt(account, at);
         points.add(
             new String[] {
               Moments.local(at, period.zone()),
@@ -318,15 +321,28 @@ public final class TrafficHtml {
     return "[" + String.join(",", all) + "]";
   }
 
-  // It is straight, but for a policy that gives all at once.
-  private static List<long[]> credit(AccountResult account) {
+  // It is straight, but where some of it was lost.
+  private List<long[]> credit(AccountResult account) {
     Period period = account.period();
+    TreeSet<Instant> ends = new TreeSet<>();
+    ends.add(period.start());
+    ends.add(period.end().minus(Duration.ofSeconds(1)));
+    if (account.balance().filter(balance -> balance.lost().value() > 0).isPresent()) {
+      ends.add(result.time());
+      account.balance().get().slots().forEach(slot -> ends.add(slot.end()));
+    }
     List<long[]> points = new ArrayList<>();
-    for (Instant at : List.of(period.start(), period.end().minus(Duration.ofSeconds(1)))) {
-      points.add(
-          new long[] {at.toEpochMilli(), account.rules().policy().credit(period, at).value()});
+    for (Instant at : ends) {
+      points.add(new long[] {at.toEpochMilli(), creditAt(account, at).value()});
     }
     return points;
+  }
+
+  private static Bytes creditAt(AccountResult account, Instant at) {
+    Policy policy = account.rules().policy();
+    Period period = account.period();
+    List<Slot> slots = account.balance().map(Balance::slots).orElse(List.of());
+    return policy.credit(period, at).minus(policy.lost(period, at, slots));
   }
 
   // By the end of each day; what was stated of the time before the meter stands at the beginning.

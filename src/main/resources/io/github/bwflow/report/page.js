@@ -109,8 +109,17 @@
   }
   draw();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+  var opened = [];
+  // Paper is white, and nobody can open anything on it.
   addEventListener('beforeprint', function () {
-    document.querySelectorAll('details').forEach(function (details) { details.open = true; });
-    made.forEach(function (chart) { chart.resize(); });
+    opened = Array.from(document.querySelectorAll('details:not([open])'));
+    opened.forEach(function (details) { details.open = true; });
+    document.documentElement.classList.add('paper');
+    draw();
+  });
+  addEventListener('afterprint', function () {
+    opened.forEach(function (details) { details.open = false; });
+    document.documentElement.classList.remove('paper');
+    draw();
   });
 })();

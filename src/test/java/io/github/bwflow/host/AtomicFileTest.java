@@ -73,6 +73,17 @@ class AtomicFileTest {
   }
 
   @Test
+  void takesOverNeitherModeNorOwnerOfAFileInADirectoryOfSomebodyElses() throws IOException {
+    Path file = Files.writeString(directory.resolve("a"), "old");
+    Files.setAttribute(file, "unix:mode", 0104755);
+
+    AtomicFile.replace(file, "new", "rw-r--r--");
+
+    assertEquals(0100644, Files.getAttribute(file, "unix:mode"));
+    assertEquals("new", Files.readString(file));
+  }
+
+  @Test
   void keepsTheOwnerOfAFileThatIsThere() throws IOException {
     assumeTrue(Rights.read().root(), "only root can give a file away");
     Path file = Files.writeString(directory.resolve("a"), "old");

@@ -52,6 +52,12 @@ class ManyHostsIT extends LabTest {
   }
 
   @Test
+  void findsNoInterfaceNamedAlsoWhereVirtualMachinesAreSpokenOf() {
+    lab.write(Lab.CONFIG, "# no vmmanager here\n[bandwidth]\nbudget = \"1 TB\"\n");
+    lab.bwflow("check", "--config-only").exits(78).says("names no interface");
+  }
+
+  @Test
   void saysOnlyWhetherTheConfigurationIsGood() {
     lab.configure(new Configuration());
     // Neither vnStat nor a last good one matters.
