@@ -14,12 +14,13 @@ budget --enforcement cliff
 # A hook that writes down what it is told of, and what it may do.
 cat >"$disk/usr/local/sbin/hook" <<'END'
 #!/bin/sh
-echo "$BWFLOW_EVENT $(sed -n 's/^CapEff:[^0-9a-f]*//p' /proc/self/status)" >>/var/lib/told
+echo "$BWFLOW_EVENT $BWFLOW_ACCOUNT $(sed -n 's/^CapEff:[^0-9a-f]*//p' /proc/self/status)" >>/var/lib/told
 cat >/var/lib/document
 END
 chmod 755 "$disk/usr/local/sbin/hook"
 sed -i 's|^\[hooks]|&\non_change = ["/usr/local/sbin/hook"]|' "$disk/etc/bwflow/config.toml"
-told() { grep -c "^$1 0000000000000000\$" "$disk/var/lib/told"; }
+# told EVENT ACCOUNT: how often.
+told() { grep -c "^$1 $2 0000000000000000\$" "$disk/var/lib/told"; }
 tellsOnce() {
     inside systemctl enable --now bwflow-notify.path
     balance 20
@@ -28,14 +29,14 @@ tellsOnce() {
     send 30
     runs 1
     limited
-    within 20 told limit-on
+    within 20 told limit-on host0
     runs 2
     cat "$disk/var/lib/told"
-    same 1 "$(told limit-on)"
+    same 1 "$(told limit-on host0)"
     same 1 "$(inside sqlite3 :memory: "SELECT json_valid(CAST(readfile('/var/lib/document') AS TEXT))")"
     balance 10000
-    within 40 told limit-off
-    same 1 "$(told limit-on)"
+    within 40 told limit-off host0
+    same 1 "$(told limit-on host0)"
     same 0 "$(inside systemctl --failed --quiet --no-legend | wc -l)"
 }
 promise "a unit of its own tells a hook once of each change, without any capability" tellsOnce
@@ -102,6 +103,8 @@ END
     same '/vm/v3/host/42/resource {"net_in_mbitps":10,"net_out_mbitps":10}' "$(cat /run/posted)"
     runs 1
     same "success 0" "$(service Result) $(service ExecMainStatus)"
+    within 30 told limit-on customer-a
+    same 1 "$(told limit-on customer-a)"
     kill "$platform"
 }
 promise "a virtual machine past its budget is limited, once, from inside that unit's hardening" limitsMachines

@@ -51,7 +51,7 @@ class ArchitectureTest {
     MAY_KNOW.put("limit.tc", List.of("limit", "classes", "control", "budget", "host", "units"));
     MAY_KNOW.put("hooks", List.of("host", "units"));
     MAY_KNOW.put("state", List.of("host", "units"));
-    MAY_KNOW.put("vmmanager", List.of("units"));
+    MAY_KNOW.put("vmmanager", List.of("host", "units"));
     MAY_KNOW.put("meter.vmmanager", List.of("meter", "vmmanager", "budget", "host", "units"));
     MAY_KNOW.put(
         "limit.vmmanager", List.of("limit", "control", "vmmanager", "budget", "state", "units"));

@@ -5,6 +5,7 @@ import io.github.bwflow.engine.Engine;
 import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.engine.Transitions;
+import io.github.bwflow.host.Rights;
 import io.github.bwflow.host.RunLock;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
@@ -117,6 +118,9 @@ final class CheckCommand implements Command {
   public ExitCode run(Session session) {
     if (configOnly) {
       return configOnly(session);
+    }
+    if (session.isForVms() && session.isFromHostsUnit()) {
+      return ExitCode.OK;
     }
     if (session.options().format().equals("prometheus")) {
       return metrics(session);
@@ -258,9 +262,10 @@ final class CheckCommand implements Command {
       return result;
     }
     try {
-      Transitions changes = Transitions.of(result, memories, session.memory().phases());
+      Transitions changes = Transitions.of(result, session.memory().phases());
       session.memory().remember(changes.phases(), changes.all());
-      boolean watched = Systemd.isRunning() && !session.isForVms();
+      // Another user's virtual machines are remembered where no unit watches.
+      boolean watched = Systemd.isRunning() && (!session.isForVms() || Rights.read().root());
       recorded = !watched && session.memory().events().isWaiting();
       return result;
     } catch (Failure e) {

@@ -25,10 +25,24 @@ import java.util.TreeMap;
 final class NotifyCommand implements Command {
   private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
+  /** Another run of hooks may take as long as a hook has. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @Override
   public ExitCode run(Session session) {
     ByHand.refuseAt(session, "notify");
-    Events events = session.memory().events();
+    Session own = session.forAccounts();
+    ExitCode exit = run(own, own.memory().events());
+    if (own.isForVms()) {
+      return exit;
+    }
+    Session vms = session.forVms();
+    Events events = vms.memory().events();
+    ExitCode other = events.isWaiting() ? run(vms, events) : ExitCode.OK;
+    return exit == ExitCode.OK ? other : exit;
+  }
+
+  private static ExitCode run(Session session, Events events) {
     if (session.options().dryRun()) {
       events.waiting().forEach(id -> session.console().result(id + "\n"));
       return ExitCode.OK;
@@ -36,7 +50,7 @@ final class NotifyCommand implements Command {
     events.prepare();
     RunLock lock;
     try {
-      lock = RunLock.take(events.lock(), Duration.ZERO);
+      lock = RunLock.take(events.lock(), PATIENCE);
     } catch (Failure e) {
       if (e.exit() == ExitCode.TRY_AGAIN) {
         // The other run takes what is there.
@@ -64,11 +78,13 @@ final class NotifyCommand implements Command {
     }
     List<String> waiting = events.waiting();
     List<Hook> hooks = waiting.isEmpty() ? List.of() : hooks(session);
+    // One for all: for virtual machines each asks the platform.
+    String document = hooks.isEmpty() ? "" : document(session);
     while (!waiting.isEmpty()) {
       for (String id : waiting) {
         Optional<Transition> transition = events.take(id);
         if (transition.isPresent()) {
-          exit = tell(session, hooks, transition.get()) ? exit : ExitCode.UNAVAILABLE;
+          exit = tell(session, hooks, transition.get(), document) ? exit : ExitCode.UNAVAILABLE;
           events.done(id);
         }
       }
@@ -130,9 +146,9 @@ final class NotifyCommand implements Command {
     return hooks;
   }
 
-  private static boolean tell(Session session, List<Hook> hooks, Transition transition) {
+  private static boolean tell(
+      Session session, List<Hook> hooks, Transition transition, String document) {
     Map<String, String> facts = facts(transition);
-    String document = hooks.isEmpty() ? "" : document(session);
     boolean told = true;
     for (Hook hook : hooks) {
       Optional<String> failure = hook.run(facts, document, TIME_LIMIT);

@@ -119,6 +119,11 @@ final class Session {
     if (options.device().isPresent()) {
       throw new UsageError("--vm and --interface exclude each other");
     }
+    return forVms();
+  }
+
+  /** The same for virtual machines. */
+  Session forVms() {
     return new Session(options, console, in, env, moment, VmRun.memory(RUN, LASTING, env), true);
   }
 
@@ -130,8 +135,12 @@ final class Session {
         return false;
       }
       ConfigLoader.Loaded found = loader(true).load();
+      if (!found.config().hasOnlyVms()) {
+        // It was read as if nothing were missing.
+        return false;
+      }
       loaded = Optional.of(found);
-      return found.config().hasOnlyVms();
+      return true;
     } catch (Failure e) {
       // What a broken file would have, as far as that can be seen, says whose last good one stands
       // in.
@@ -144,6 +153,11 @@ final class Session {
   /** The same a moment later. */
   Session again() {
     return new Session(options, console, in, env, moment(options), memory, vms);
+  }
+
+  /** Whether a unit for the host's interfaces runs this, which must stay off the network. */
+  boolean isFromHostsUnit() {
+    return env.getOrDefault("BWFLOW_UNIT", "").equals("host");
   }
 
   /** Whether its accounts are virtual machines. */

@@ -25,6 +25,8 @@ import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.vmmanager.Client;
 import io.github.bwflow.vmmanager.Password;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,17 +54,28 @@ final class VmRun {
 
   /**
    * Where runs for virtual machines remember things: apart from the host's, which must not wait for
-   * a platform. Another user than root has directories of his own.
+   * a platform. Another user than root has a directory of his own, unless both were made for him:
+   * not below his runtime directory, of which cron knows nothing.
    */
   static Memory memory(Path run, Path lasting, Map<String, String> env) {
-    if (Rights.read().root()) {
-      return new Memory(run.resolve(DIRECTORY), lasting.resolve(DIRECTORY));
+    Path ofRun = run.resolve(DIRECTORY);
+    Path ofLasting = lasting.resolve(DIRECTORY);
+    if (Rights.read().root() || isOwn(ofRun) && isOwn(ofLasting)) {
+      return new Memory(ofRun, ofLasting);
     }
     Path home = Path.of(env.getOrDefault("HOME", System.getProperty("user.home", "/")));
     Path state = directory(env, "XDG_STATE_HOME", home.resolve(".local/state"));
     Path own = state.resolve("bwflow").resolve(DIRECTORY);
-    return new Memory(
-        directory(env, "XDG_RUNTIME_DIR", state).resolve("bwflow").resolve(DIRECTORY), own);
+    return new Memory(own, own);
+  }
+
+  private static boolean isOwn(Path directory) {
+    try {
+      Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      return self.equals(Files.getAttribute(directory, "unix:uid"));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Path directory(Map<String, String> env, String name, Path fallback) {

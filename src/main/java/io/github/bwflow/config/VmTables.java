@@ -19,6 +19,7 @@ final class VmTables {
   /** What {@code --vm} takes for all of them. */
   private static final String ALL = "all";
 
+  private static final int HIGHEST_PORT = 65_535;
   private static final String BAD_VALUE = "config-bad-value";
   private static final String CONFLICT = "config-conflict";
   private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -110,7 +111,11 @@ final class VmTables {
       URI uri = new URI(text);
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       boolean address =
-          uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+          uri.getHost() != null
+              && uri.getPort() != 0
+              && uri.getPort() <= HIGHEST_PORT
+              && uri.getRawQuery() == null
+              && uri.getRawFragment() == null;
       if (address && (scheme.equals("https") || scheme.equals("http") && isHere(uri.getHost()))) {
         return text.replaceAll("/+$", "");
       }

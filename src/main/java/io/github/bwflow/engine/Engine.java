@@ -407,8 +407,8 @@ public final class Engine {
         saved,
         highest(account, before.highest()),
         account.balance().isPresent()
-            ? States.passed(account.rules(), account.balance().get(), last)
-            : 0,
+            ? States.passed(account.rules(), account.balance().get(), before.warned())
+            : before.warned(),
         counted,
         account.lines().isEmpty() ? before.lines() : account.lines());
   }

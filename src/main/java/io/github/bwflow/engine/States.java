@@ -31,7 +31,9 @@ final class States {
     if (standing.isThrottled() && isFelt(decider.links(), standing)) {
       return State.LIMITED;
     }
-    return passed(rules, balance.get(), last) > 0 ? State.WARNING : State.OK;
+    return passed(rules, balance.get(), last.of(rules.account().name()).warned()) > 0
+        ? State.WARNING
+        : State.OK;
   }
 
   // Glide keeps a little in reserve for ever: with nothing but that, the credit is as good as used
@@ -59,11 +61,10 @@ final class States {
 
   /**
    * The highest threshold in percent that an account has passed, 0 for none. One that had been
-   * passed before counts until use is five points below it.
+   * passed before, and those below it, count until use is five points below them.
    */
-  static int passed(Rules rules, Balance balance, LastRun last) {
+  static int passed(Rules rules, Balance balance, int before) {
     int used = balance.usedPercent();
-    int before = last.of(rules.account().name()).warned();
     int passed = 0;
     for (int threshold : rules.warnAt()) {
       int release = threshold <= before ? threshold - WARNING_BAND : threshold;

@@ -1,7 +1,6 @@
 package io.github.bwflow.engine;
 
 import io.github.bwflow.budget.Balance;
-import io.github.bwflow.state.AccountMemory;
 import io.github.bwflow.state.Phase;
 import io.github.bwflow.state.Transition;
 import io.github.bwflow.units.BitRate;
@@ -25,11 +24,8 @@ public record Transitions(Map<String, Phase> phases, List<Transition> all) {
   /**
    * Compares a run with what was remembered. An account that nothing is remembered of has been
    * within its credit, without a limit, in this period.
-   *
-   * @param memories what the run leaves of each account
    */
-  public static Transitions of(
-      RunResult result, Map<String, AccountMemory> memories, Map<String, Phase> before) {
+  public static Transitions of(RunResult result, Map<String, Phase> before) {
     Map<String, Phase> phases = new TreeMap<>(before);
     List<Transition> all = new ArrayList<>();
     for (AccountResult account : result.accounts()) {
@@ -42,14 +38,20 @@ public record Transitions(Map<String, Phase> phases, List<Transition> all) {
       boolean budgeted = account.rules().isBudgeted();
       // Without a budget there is nothing to meter, and nothing that is not known.
       boolean metered = account.balance().isPresent() || !budgeted;
-      int warned = metered ? memories.get(name).warned() : last.warned();
+      // By what was told last: what the runs remember of it goes with a reboot.
+      int warned =
+          account.balance().isPresent()
+              ? States.passed(account.rules(), account.balance().get(), last.warned())
+              : metered ? 0 : last.warned();
       boolean limited =
           metered
               ? account.standing().isThrottled()
                   && (account.state() == State.LIMITED || account.state() == State.EXHAUSTED)
               : last.limited();
       boolean anew = budgeted && account.rules().policy().startsAnew();
-      Phase now = new Phase(warned, limited, metered, anew ? period : last.period());
+      // A clock that goes back and forth starts no period twice.
+      boolean later = anew && period.isAfter(last.period());
+      Phase now = new Phase(warned, limited, metered, later ? period : last.period());
       phases.put(name, now);
       if (!now.equals(last)) {
         compare(result, account, last, now, all);

@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -283,7 +284,7 @@ public final class Client implements AutoCloseable {
       return unreachable(
           who, "did not take a connection within " + Timespan.print(times.connect()));
     }
-    if (cause instanceof SSLException) {
+    if (cause instanceof SSLException && isUntrusted(cause)) {
       return failure(
           ExitCode.UNAVAILABLE,
           "platform-untrusted",
@@ -299,6 +300,15 @@ public final class Client implements AutoCloseable {
               : "cannot be connected to: " + said(cause));
     }
     return unreachable(who, "broke off: " + said(cause));
+  }
+
+  private static boolean isUntrusted(Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String said(Throwable cause) {
@@ -389,7 +399,8 @@ public final class Client implements AutoCloseable {
   }
 
   private String masked(String text) {
-    String masked = text;
+    // A login that went wrong half way may have given a token already.
+    String masked = text.replaceAll("(\"token\"\\s*:\\s*\")[^\"]*", "$1***");
     for (String each : secrets) {
       String quoted = new JsonPrimitive(each).toString();
       for (String form : List.of(each, quoted.substring(1, quoted.length() - 1), encoded(each))) {

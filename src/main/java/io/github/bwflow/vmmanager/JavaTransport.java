@@ -56,7 +56,7 @@ public final class JavaTransport implements Transport {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }
-      throw new IllegalStateException(e.getCause());
+      throw new IOException(e.getCause());
     }
   }
 }

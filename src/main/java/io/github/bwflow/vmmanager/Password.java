@@ -1,5 +1,6 @@
 package io.github.bwflow.vmmanager;
 
+import io.github.bwflow.host.Ownership;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Problem;
@@ -12,13 +13,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the platform's password from where nobody else can. */
 public final class Password {
   /** What systemd's {@code LoadCredential=} calls it. */
   private static final String CREDENTIAL = "vmmanager";
 
-  private static final int OTHERS_WRITE = 022;
   private static final int OTHERS_ANYTHING = 077;
   private static final int LONGEST = 4096;
 
@@ -58,11 +59,12 @@ public final class Password {
 
   // Whoever can write it can have the password sent to himself.
   private static void checkConfiguration(Path file) throws IOException {
-    Map<String, Object> found = Files.readAttributes(file, "unix:mode,uid");
-    if ((mode(found) & OTHERS_WRITE) != 0 || !isTrusted(found)) {
+    Optional<Ownership> weak = Ownership.weakest(file);
+    if (weak.isPresent()) {
+      String place = weak.get().place().toString();
       throw notPermitted(
-          file + " can be written by others, so it may not say where the password goes",
-          "chmod go-w " + file + ", and let it belong to root or to you.");
+          weak.get() + ", so it may not say where the password goes",
+          weak.get().owned() ? "Let it belong to root or to you: " + place : "chmod go-w " + place);
     }
   }
 

@@ -610,6 +610,21 @@ class VmRunTest {
   }
 
   @Test
+  void showsNoTokenOfALoginThatBreaksOff() {
+    caller.configure(platform, VM42);
+    platform.fault(
+        request ->
+            request.path().endsWith("/token")
+                ? Optional.of(Platform.Answer.of(200, "{\"token\":\"abcdef123\",\"exp"))
+                : Optional.empty());
+
+    VmCaller.Answer answer = enforce(69);
+
+    assertTrue(answer.err().contains("the answer is no JSON"), answer.err());
+    assertFalse(answer.err().contains("abcdef123"), answer.err());
+  }
+
+  @Test
   void changesNothingWhereNobodyListens() throws IOException {
     limitThree();
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -552,19 +552,7 @@ class EngineTest {
     Balance balance =
         Balance.of(rules().policy(), NOVEMBER, NOW, new Bytes(75 * GB * percent / 100));
 
-    assertEquals(
-        passed,
-        States.passed(
-            rules(),
-            balance,
-            new LastRun(
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                Map.of(
-                    "eth0",
-                    new AccountMemory(
-                        Optional.empty(), Optional.empty(), before, Optional.empty(), Map.of())))));
+    assertEquals(passed, States.passed(rules(), balance, before));
   }
 
   /** What a run remembers that found so much used, the kernel's counter at 0. */
@@ -630,7 +618,7 @@ class EngineTest {
   void warnsOfNothingWhereNoThresholdIsStated() {
     Balance balance = Balance.of(rules().policy(), NOVEMBER, NOW, new Bytes(74 * GB));
 
-    assertEquals(0, States.passed(rules(Optional.empty(), List.of()), balance, LastRun.NONE));
+    assertEquals(0, States.passed(rules(Optional.empty(), List.of()), balance, 0));
   }
 
   @Test

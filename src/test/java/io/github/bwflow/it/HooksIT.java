@@ -69,6 +69,20 @@ class HooksIT extends LabTest {
   }
 
   @Test
+  void remembersAcrossARebootWhichWarningItHasToldOf() {
+    recording();
+    sent(70 * GB);
+    budget(100);
+    enforce(0);
+    lab.sh("rm /run/bwflow/last.json");
+    // Now it is 77 percent of the credit: not yet five points below the threshold.
+    budget(121);
+    enforce(15);
+
+    assertEquals(List.of("warning-passed 80"), told());
+  }
+
+  @Test
   void tellsOfEachChangeWithItsFactsAndTheDocument() {
     hook("env | sort > " + TOLD + ".$BWFLOW_EVENT; cat > /run/document.$BWFLOW_EVENT\n");
     sent(10 * GB);

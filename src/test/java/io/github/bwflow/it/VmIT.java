@@ -128,9 +128,9 @@ class VmIT extends LabTest {
 
   @Test
   void isAllGreenToTheDoctorOnAHostThatHasNothingElse() {
-    lab.sh("chown nobody " + PASSWORD_FILE + "; install -d -o nobody /tmp/home");
+    lab.sh("chown nobody " + PASSWORD_FILE + "; install -d -o nobody /tmp/well");
     lab.hide("vnstat", "tc", "sqlite3", "ip");
-    Lab.As nobody = lab.as(Caller.nobody().at(NOW).with(TRUST, "HOME=/tmp/home"));
+    Lab.As nobody = lab.as(Caller.nobody().at(NOW).with(TRUST, "HOME=/tmp/well"));
     nobody.bwflow("check", "--enforce").exits(0);
 
     Run well = nobody.bwflow("doctor", "--json").exits(0);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.bwflow.engine.RunResult;
 import io.github.bwflow.engine.Transitions;
-import io.github.bwflow.state.AccountMemory;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,10 +40,8 @@ class UnbudgetedTest {
 
   @Test
   void losesNoMeterAndStartsNoPeriod() {
-    Transitions changes = Transitions.of(RESULT, Map.of("eth0", AccountMemory.NONE), Map.of());
+    Transitions changes = Transitions.of(RESULT, Map.of());
     assertEquals(List.of(), changes.all());
-    assertEquals(
-        List.of(),
-        Transitions.of(RESULT, Map.of("eth0", AccountMemory.NONE), changes.phases()).all());
+    assertEquals(List.of(), Transitions.of(RESULT, changes.phases()).all());
   }
 }
