@@ -95,7 +95,9 @@ class DoctorIT extends LabTest {
                 + " \"update interface set txcounter = $(cat"
                 + " /sys/class/net/eth0/statistics/tx_bytes), rxcounter = $(cat"
                 + " /sys/class/net/eth0/statistics/rx_bytes), txtotal = 1, rxtotal = 0; update day"
-                + " set tx = 1, rx = 0\""),
+                + " set tx = 1, rx = 0; insert or ignore into day (interface, date, rx, tx)"
+                + " select id, date('now', '-' || $(cut -d. -f1 /proc/uptime) || ' seconds'), 0, 0"
+                + " from interface\""),
         fault(
             "somebody else's qdisc", "foreign-qdisc", "tc qdisc add dev eth0 root handle 5: pfifo"),
         fault(
