@@ -14,6 +14,9 @@ cat >/etc/bwflow/config.toml <<'END'
 budget = "1 TB"
 [network]
 interface = "eth0"
+# So that recording what hooks are to be told of is in it, too.
+[hooks]
+on_change = ["/bin/true"]
 END
 
 java_homes >/run/homes
