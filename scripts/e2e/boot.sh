@@ -10,12 +10,7 @@ quick_vnstat
 
 usesUpItsBalance() {
     budget --enforcement cliff
-    balance 20
-    runs 1
-    unlimited
-    send 30
-    runs 1
-    limited
+    use_up
     # What the daemon has not looked at yet, it forgets when the host goes down.
     within 120 counted 30
     same enabled "$(inside systemctl is-enabled bwflow-boot.service)"

@@ -80,6 +80,15 @@ sent() { on_wire ip -statistics -oneline link show dev host0 | sed 's/.*TX:[^\\]
 # send MEGABYTES, send_for SECONDS: from the machine to here.
 send() { on_wire iperf3 --client "$me" --bytes "${1}000000" --bitrate 500M >/dev/null 2>&1; }
 send_for() { timeout $(($1 + 5)) nsenter --net --target "$init" iperf3 --client "$me" --time "$1" --bitrate 200M >/dev/null 2>&1 || :; }
+# use_up: leaves 20 MB of the balance, and sends more than that.
+use_up() {
+    balance 20
+    runs 1
+    unlimited
+    send 30
+    runs 1
+    limited
+}
 root_qdisc() { on_wire tc qdisc show dev host0 root; }
 limited() { root_qdisc | grep -q ' bf1[02]: '; }
 unlimited() { ! limited; }

@@ -23,12 +23,7 @@ sed -i 's|^\[hooks]|&\non_change = ["/usr/local/sbin/hook"]|' "$disk/etc/bwflow/
 told() { grep -c "^$1 $2 0000000000000000\$" "$disk/var/lib/told"; }
 tellsOnce() {
     inside systemctl enable --now bwflow-notify.path
-    balance 20
-    runs 1
-    unlimited
-    send 30
-    runs 1
-    limited
+    use_up
     within 20 told limit-on host0
     runs 2
     cat "$disk/var/lib/told"
