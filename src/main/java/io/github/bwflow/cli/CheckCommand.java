@@ -11,7 +11,6 @@ import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
 import io.github.bwflow.report.Nagios;
 import io.github.bwflow.report.Prometheus;
-import io.github.bwflow.state.AccountMemory;
 import io.github.bwflow.state.GoodConfiguration;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.state.LimitedDays;
@@ -226,7 +225,7 @@ final class CheckCommand implements Command {
             announcements.said(),
             Engine.memories(result.accounts(), last, session.now()));
     Optional<Problem> unsaid = Optional.empty();
-    result = recorded(session, result, now.accounts());
+    result = recorded(session, result);
     try {
       session.memory().remember(now);
     } catch (Failure e) {
@@ -256,8 +255,7 @@ final class CheckCommand implements Command {
   }
 
   // Records what hooks are to be told of.
-  private RunResult recorded(
-      Session session, RunResult result, Map<String, AccountMemory> memories) {
+  private RunResult recorded(Session session, RunResult result) {
     if (!hooked) {
       return result;
     }

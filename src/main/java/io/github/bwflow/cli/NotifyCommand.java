@@ -78,9 +78,9 @@ final class NotifyCommand implements Command {
     }
     List<String> waiting = events.waiting();
     List<Hook> hooks = waiting.isEmpty() ? List.of() : hooks(session);
-    // One for all: for virtual machines each asks the platform.
-    String document = hooks.isEmpty() ? "" : document(session);
     while (!waiting.isEmpty()) {
+      // One for all of these: for virtual machines each asks the platform.
+      String document = hooks.isEmpty() ? "" : document(session);
       for (String id : waiting) {
         Optional<Transition> transition = events.take(id);
         if (transition.isPresent()) {

@@ -142,6 +142,10 @@ final class Session {
       loaded = Optional.of(found);
       return true;
     } catch (Failure e) {
+      if (isFromHostsUnit()) {
+        // Should it have been the interfaces' after all, their last good one stands in.
+        return false;
+      }
       // What a broken file would have, as far as that can be seen, says whose last good one stands
       // in.
       String text = configuration.orElse("[network]");

@@ -164,6 +164,20 @@ class VmIT extends LabTest {
     assertTrue(lab.qdiscs("eth0").isLimited());
   }
 
+  @Test
+  void leavesMachinesAloneInTheUnitsForInterfacesButNotAnInterfaceWhoseFileBreaks() {
+    Lab.As unit = lab.as(Caller.root().with("BWFLOW_UNIT=host"));
+    assertEquals("", unit.bwflow("check", "--enforce", "--quiet").exits(0).err());
+    exhaustAndLimit();
+    lab.write(Lab.CONFIG, VMS + "broken =\n");
+    lab.tc("qdisc del dev eth0 root");
+
+    unit.bwflow("check", "--enforce", "--quiet");
+
+    assertTrue(lab.qdiscs("eth0").isLimited());
+    assertEquals("", log());
+  }
+
   // The launcher keeps variables of the JVM out, and with them the trust in the tests' certificate.
   @Test
   void speaksTlsFromTheLauncherToo() {
