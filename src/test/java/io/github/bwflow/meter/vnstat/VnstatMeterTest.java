@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VnstatMeterTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final String SAVED = "2026-11-21 07:59:30";
+  private static final String SAVED_IN_BERLIN = "2026-11-21 08:59:30";
   private static final String LONG_AGO = "2026-09-15 12:00:00";
   private static final Period NOVEMBER = Period.monthly(1, ZoneOffset.UTC, NOW);
   private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -349,7 +350,7 @@ class VnstatMeterTest {
     TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
     database
         .conf("UseUTC 0")
-        .device("eth0", "2026-01-15 12:00:00", SAVED, 1_000, 2_000, 1L << 40, 1L << 40)
+        .device("eth0", "2026-01-15 12:00:00", SAVED_IN_BERLIN, 1_000, 2_000, 1L << 40, 1L << 40)
         .day("eth0", "2026-01-15", 0, 0);
     hours(day, 0, 23).sql("delete from hour where date = '2026-03-29 02:00:00'").write();
     long gone = day.startsWith("2026-03") ? 4 : 0;
@@ -368,7 +369,7 @@ class VnstatMeterTest {
     ZoneId berlin = ZoneId.of("Europe/Berlin");
     database
         .conf("UseUTC 0")
-        .device("eth0", "2026-09-15 12:00:00", "2026-11-21 08:59:30", 1_000, 2_000, 9_000, 9_000)
+        .device("eth0", "2026-09-15 12:00:00", SAVED_IN_BERLIN, 1_000, 2_000, 9_000, 9_000)
         .day("eth0", "2026-10-31", 10, 20)
         .day("eth0", "2026-11-01", 100, 200)
         .write();
