@@ -26,6 +26,37 @@ public final class HostPrograms implements Programs {
       List.of(Path.of("/usr/sbin"), Path.of("/usr/bin"), Path.of("/sbin"), Path.of("/bin"));
   private static final String SEARCH_PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
+  /** What runs a program in a session of its own, out of reach of all but a signal for itself. */
+  private static final String DETACHER = "setsid";
+
+  /** What follows the input of a guarded program: without it, not all has come. */
+  private static final String WHOLE = "#whole";
+
+  /**
+   * Guards the program of the second and further arguments. Should that have been killed, and this
+   * program too, which shows by the guard's having another parent, it is run with the words of the
+   * first. What is printed then is for nobody, and must not end it.
+   */
+  private static final String GUARD =
+      "whole='"
+          + WHOLE
+          + """
+      '
+      trap '' HUP INT PIPE TERM
+      given=$(cat)
+      case $given in *"$whole") ;; *) exit 1 ;; esac
+      given=${given%"$whole"}
+      again=$1
+      shift
+      printf %s "$given" 2>/dev/null | "$@"
+      code=$?
+      [ "$code" -gt 128 ] || exit "$code"
+      sleep 0.2
+      read -r _ _ _ parent _ <"/proc/$$/stat"
+      [ "$parent" != "$PPID" ] || exit "$code"
+      printf %s "$given" 2>/dev/null | "$1" $again
+      """;
+
   @Override
   public Optional<Path> find(String name) {
     for (Path directory : DIRECTORIES) {
@@ -52,7 +83,7 @@ public final class HostPrograms implements Programs {
     if (program.isEmpty()) {
       return new Outcome(End.NOT_STARTED, -1, "", command.name() + " is not installed");
     }
-    List<String> words = new ArrayList<>(command.arguments().size() + 1);
+    List<String> words = command.again().isEmpty() ? new ArrayList<>() : guard(command.again());
     words.add(program.get().toString());
     words.addAll(command.arguments());
     ProcessBuilder builder = new ProcessBuilder(words).directory(Path.of("/").toFile());
@@ -71,11 +102,21 @@ public final class HostPrograms implements Programs {
     }
   }
 
+  private List<String> guard(List<String> again) {
+    List<String> words = new ArrayList<>();
+    Optional<Path> detacher = find(DETACHER);
+    if (detacher.isPresent()) {
+      words.add(detacher.get().toString());
+    }
+    words.addAll(List.of("/bin/sh", "-c", GUARD, "bwflow", String.join(" ", again)));
+    return words;
+  }
+
   private static Outcome finish(Process process, Command command, Optional<Consumer<String>> lines)
       throws InterruptedException {
     Drain out = Drain.start(process, process.getInputStream(), lines);
     Drain err = Drain.start(process, process.getErrorStream(), Optional.empty());
-    feed(process, command.input());
+    feed(process, command.again().isEmpty() ? command.input() : command.input() + WHOLE);
     boolean ended;
     try {
       ended = process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS);

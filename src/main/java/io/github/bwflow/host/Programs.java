@@ -42,16 +42,32 @@ public interface Programs {
    * @param environment variables to add
    * @param input what it reads on standard input; empty for nothing
    * @param timeLimit how long it may take
+   * @param again words without blanks: the arguments with which it is run once more where it and
+   *     this program are both killed. It then gets its input as a whole or not at all, and finishes
+   *     what it has begun where this program is ended, be it by Ctrl-C, by a terminal that is
+   *     closed, by the stop of a service, or by a kill of this process or its group. Empty for one
+   *     that ends as it comes
    */
   record Command(
       String name,
       List<String> arguments,
       Map<String, String> environment,
       String input,
-      Duration timeLimit) {
+      Duration timeLimit,
+      List<String> again) {
 
     /** A program may print this many bytes on each of its streams. */
     public static final int MOST_OUTPUT = 32 << 20;
+
+    /** A program that ends when this one is ended. */
+    public Command(
+        String name,
+        List<String> arguments,
+        Map<String, String> environment,
+        String input,
+        Duration timeLimit) {
+      this(name, arguments, environment, input, timeLimit, List.of());
+    }
 
     /** A program without input and without variables of its own. */
     public static Command of(Duration timeLimit, String name, List<String> arguments) {

@@ -46,6 +46,40 @@ class HostProgramsTest {
     assertEquals("caf\u00e9", outcome.out());
   }
 
+  private Outcome guarded(String input, Duration limit, String... words) {
+    List<String> arguments = List.of(words).subList(1, words.length);
+    return programs.run(new Command(words[0], arguments, Map.of(), input, limit, List.of("-")));
+  }
+
+  @Test
+  void givesAGuardedProgramJustItsInput() {
+    for (String input : List.of("", "one\n", "#whole", "a\n\n", "'%s\\n' $x\n".repeat(30_000))) {
+      assertEquals(new Outcome(End.EXITED, 0, input, ""), guarded(input, LONG, "cat"));
+    }
+  }
+
+  @Test
+  void tellsHowAGuardedProgramEnded() {
+    String much = "much\n".repeat(100_000);
+
+    assertEquals(
+        new Outcome(End.EXITED, 3, "out\n", "err\n"),
+        guarded(much, LONG, "sh", "-c", "echo out; echo err >&2; exit 3"));
+    assertEquals(137, guarded(much, LONG, "sh", "-c", "kill -9 $$").exit());
+    assertEquals(
+        End.TIMED_OUT, guarded(much, Duration.ofMillis(50), "sh", "-c", "exec sleep 300").end());
+    assertEquals(End.NOT_STARTED, guarded("", LONG, "no-such-program").end());
+  }
+
+  @Test
+  void hasNoSignalButOneForItselfReachAGuardedProgram() {
+    Outcome outcome = guarded("", LONG, "sh", "-c", "kill -TERM $$; echo $PPID; ps -o sid= -p $$");
+
+    List<String> said = outcome.out().lines().map(String::strip).toList();
+    assertEquals(2, said.size());
+    assertEquals(said.get(0), said.get(1));
+  }
+
   @Test
   void endsOneThatTakesTooLong() {
     Outcome outcome =

@@ -3,18 +3,24 @@ package io.github.bwflow.it;
 import static io.github.bwflow.it.Division.OTHER;
 import static io.github.bwflow.it.Division.TCP;
 import static io.github.bwflow.it.Division.UDP;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.bwflow.classes.Tree;
 import io.github.bwflow.control.Wanted;
 import io.github.bwflow.limit.Limiter.Outcome;
 import io.github.bwflow.limit.tc.Shape;
 import io.github.bwflow.units.BitRate;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,6 +105,14 @@ class ClassesKilledIT extends DivisionTest {
     return false;
   }
 
+  // The run that a script works for: its parent's parent, the parent guards it.
+  private static final String RUN =
+      """
+      read -r run </proc/$PPID/stat
+      run=${run#* * * }
+      run=${run%% *}
+      """;
+
   // tc that ends after a number of commands as if it were killed, once.
   private static final String MORTAL =
       """
@@ -142,13 +156,12 @@ class ClassesKilledIT extends DivisionTest {
   }
 
   // The same, but all of the run dies.
-  private static final String DEADLY = MORTAL.replace("kill -9 $$", "kill -9 $PPID $$");
+  private static final String DEADLY = MORTAL.replace("kill -9 $$", RUN + "kill -9 $run $PPID $$");
 
   @Test
   void doesNotGoOnWithoutALimitWhereTheMeterIsGoneAfterAKill() {
     exhaustAndLimit();
-    String classes =
-        "[shaping]\nupload = '20 mbit'\n[[class]]\nname = 'c'\nmatch = [{ remote_port = 9 }]\n";
+    String classes = division("9");
     lab.write(Lab.CONFIG, lab.read(Lab.CONFIG) + classes);
     for (int after = 1; after <= 3; after++) {
       lab.intercept("tc", DEADLY);
@@ -169,5 +182,106 @@ class ClassesKilledIT extends DivisionTest {
       exhaustAndLimit();
       lab.write(Lab.CONFIG, lab.read(Lab.CONFIG) + classes);
     }
+  }
+
+  // tc that ends the run that it works for after some of its commands from that on which makes the
+  // HTB of what is sent.
+  private static final String ENDING =
+      RUN
+          + """
+      if [ "$*" = '-batch -' ] && [ -e /run/ends ]; then
+        . /run/ends
+        rm /run/ends
+        begun=
+        : >/run/first
+        while [ "$after" -gt 0 ] && IFS= read -r line; do
+          printf '%s\\n' "$line" >>/run/first
+          case $line in *'dev eth0 root handle bf2'*) begun=yes ;; esac
+          [ -z "$begun" ] || after=$((after - 1))
+        done
+        /run/real/tc -batch /run/first
+        eval "$end"
+        /run/real/tc -batch -
+        echo >/run/ended
+        exit
+      fi
+      if [ "$1" = -force ]; then
+        /run/real/tc "$@"
+        echo >/run/ended
+        exit
+      fi
+      exec /run/real/tc "$@"
+      """;
+
+  static List<Map.Entry<String, Integer>> ends() {
+    return List.of(
+        Map.entry("kill -s KILL $run", 1),
+        Map.entry("kill -s KILL $run $$", 1),
+        Map.entry("kill -s KILL $run $$", 2),
+        Map.entry("kill -s KILL $run $$", 3),
+        Map.entry("kill -s KILL -- -$run", 1),
+        Map.entry("kill -s TERM $run $PPID $$", 1),
+        Map.entry("kill -s INT -- -$run", 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void makesTheWholeTreeAlthoughTheRunIsEnded(Map.Entry<String, Integer> end) {
+    exhaustAndLimit();
+    lab.write(Lab.CONFIG, lab.read(Lab.CONFIG) + division("9"));
+    lab.intercept("tc", ENDING);
+    lab.write("/run/ends", "after=" + end.getValue() + " end='" + end.getKey() + "'\n");
+    lab.run("rm", "-f", "/run/ended");
+    List<String> words = new ArrayList<>(List.of("setsid"));
+    words.addAll(Caller.root().words(List.of("check", "--enforce", "-q")));
+
+    Run run = lab.run(words.toArray(String[]::new));
+
+    assertTrue(run.exit() > 128, run::toString);
+    Running.await("tc's end", () -> Files.exists(lab.file("/run/ended")));
+    assertTrue(lab.hearsThePeer());
+    assertEquals("htb bf20:", lab.qdiscs("eth0").rootName());
+    Run next = lab.bwflow("check", "--enforce", "--dry-run", "--json").exits(0);
+    assertEquals(new JsonArray(), next.account().getAsJsonArray("plan"));
+  }
+
+  // More commands than a pipe has room for: the run is killed before it has handed them all on.
+  @Test
+  void beginsNothingOfWhatItWasNotGivenAsAWhole() {
+    exhaustAndLimit();
+    String before = lab.tc("-r -d qdisc show dev eth0").out();
+    String ports =
+        IntStream.range(0, 1500).mapToObj(i -> "" + (2000 + 3 * i)).collect(joining(", "));
+    lab.write(Lab.CONFIG, lab.read(Lab.CONFIG) + division("[" + ports + "]"));
+    lab.intercept(
+        "cat",
+        RUN
+            + """
+        [ "$(/run/real/cat /proc/$PPID/comm)" = sh ] || exec /run/real/cat "$@"
+        IFS= read -r line
+        printf '%s\\n' "$line"
+        case $line in link*) exec /run/real/cat ;; esac
+        sleep 0.3
+        kill -KILL "$run"
+        /run/real/cat | tee /run/given
+        echo >/run/ended
+        """);
+
+    assertEquals(137, lab.bwflow("check", "--enforce", "-q").exit());
+
+    Running.await("the end", () -> Files.exists(lab.file("/run/ended")));
+    lab.uncover();
+    assertTrue(lab.read("/run/given").length() > 10_000);
+    assertFalse(lab.read("/run/given").contains("dev eth0 root"));
+    assertEquals(before, lab.tc("-r -d qdisc show dev eth0").out());
+    assertTrue(lab.hearsThePeer());
+    lab.bwflow("check", "--enforce", "-q").exits(0);
+    assertEquals("htb bf20:", lab.qdiscs("eth0").rootName());
+  }
+
+  private static String division(String port) {
+    return "[shaping]\nupload = '20 mbit'\n[[class]]\nname = 'c'\nmatch = [{ remote_port = "
+        + port
+        + " }]\n";
   }
 }

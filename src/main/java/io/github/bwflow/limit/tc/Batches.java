@@ -35,6 +35,9 @@ final class Batches {
   /** What a program that a signal has ended exits with is this plus the signal's number. */
   private static final int OF_SIGNALS = 128;
 
+  /** What has been done already fails the second time, and that is no reason to stop. */
+  private static final List<String> AGAIN = List.of("-force", "-batch", "-");
+
   private static final String NFT = "nft";
   private static final String UNKNOWN_KIND = "qdisc kind is unknown";
 
@@ -147,7 +150,13 @@ final class Batches {
     }
     Outcome outcome =
         programs.run(
-            new Command(program, batchOptions(program), Map.of(), input.toString(), TIME_LIMIT));
+            new Command(
+                program,
+                batchOptions(program),
+                Map.of(),
+                input.toString(),
+                TIME_LIMIT,
+                makesTree(lines) ? AGAIN : List.of()));
     // Of what nft is given all is done or nothing. How far another came that was killed is not
     // known.
     killed = killed || outcome.exit() > OF_SIGNALS;
@@ -167,6 +176,17 @@ final class Batches {
 
   private static List<String> batchOptions(String program) {
     return program.equals(NFT) ? List.of("-f", "-") : List.of("-batch", "-");
+  }
+
+  // No other command leaves something behind that nothing passes through.
+  private static boolean makesTree(List<Line> lines) {
+    for (Line line : lines) {
+      List<String> words = line.step().words();
+      if (words.get(1).equals("qdisc") && words.contains("htb")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Where the program does not say so, its first command is taken for the one that failed.
