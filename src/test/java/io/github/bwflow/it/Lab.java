@@ -314,6 +314,7 @@ final class Lab implements AutoCloseable {
     uncover();
     String script =
         """
+        mountpoint -q /proc/uptime && umount /proc/uptime
         rm -rf /etc/bwflow /run/bwflow /var/lib/bwflow /var/lib/vnstat /etc/vnstat.conf \
           /etc/vnstat.conf.* /etc/systemd/system/bwflow* /etc/default/bwflow
         mkdir -m 755 /etc/bwflow /run/bwflow /var/lib/bwflow /var/lib/vnstat
@@ -328,6 +329,12 @@ final class Lab implements AutoCloseable {
         ip link set eth0 mtu 1500
         """;
     sh("[ -e /run/vnstat.conf ] || cp -a /etc/vnstat.conf /run/vnstat.conf\n" + script);
+  }
+
+  /** Has the kernel be up for a month until {@link #reset}, whatever the clock says. */
+  void bootedLongAgo() {
+    write("/run/uptime", "2592000.00 2592000.00\n");
+    sh("mountpoint -q /proc/uptime || mount --bind /run/uptime /proc/uptime");
   }
 
   // --- vnStat ------------------------------------------------------------------------------------

@@ -57,6 +57,7 @@ abstract class LabTest {
 
   /** Sent in November 2026 until {@link #MID_NOVEMBER}, saved just before it. */
   void sentInNovember(long bytes) {
+    lab.bootedLongAgo();
     lab.vnstatDatabase()
         .with("eth0")
         .created("2026-09-01 00:00:00")
