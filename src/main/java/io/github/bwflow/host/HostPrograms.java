@@ -33,9 +33,9 @@ public final class HostPrograms implements Programs {
   private static final String WHOLE = "#whole";
 
   /**
-   * Guards the program of the second and further arguments. Should that have been killed, and this
-   * program too, which shows by the guard's having another parent, it is run with the words of the
-   * first. What is printed then is for nobody, and must not end it.
+   * Guards the program of the second and further arguments. Should that be killed, it is run with
+   * the words of the first, and the caller is told of the kill all the same. Where nobody is left
+   * to read what it prints, that must not end it.
    */
   private static final String GUARD =
       "whole='"
@@ -50,11 +50,8 @@ public final class HostPrograms implements Programs {
       shift
       printf %s "$given" 2>/dev/null | "$@"
       code=$?
-      [ "$code" -gt 128 ] || exit "$code"
-      sleep 0.2
-      read -r _ _ _ parent _ <"/proc/$$/stat"
-      [ "$parent" != "$PPID" ] || exit "$code"
-      printf %s "$given" 2>/dev/null | "$1" $again
+      [ "$code" -le 128 ] || printf %s "$given" 2>/dev/null | "$1" $again
+      exit "$code"
       """;
 
   @Override
@@ -124,7 +121,7 @@ public final class HostPrograms implements Programs {
       kill(process);
       throw e;
     }
-    if (!ended) {
+    if (!ended && command.again().isEmpty()) {
       kill(process);
     }
     String printed = out.text();

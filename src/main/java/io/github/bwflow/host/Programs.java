@@ -42,11 +42,11 @@ public interface Programs {
    * @param environment variables to add
    * @param input what it reads on standard input; empty for nothing
    * @param timeLimit how long it may take
-   * @param again words without blanks: the arguments with which it is run once more where it and
-   *     this program are both killed. It then gets its input as a whole or not at all, and finishes
-   *     what it has begun where this program is ended, be it by Ctrl-C, by a terminal that is
-   *     closed, by the stop of a service, or by a kill of this process or its group. Empty for one
-   *     that ends as it comes
+   * @param again words without blanks: the arguments with which it is run once more where it is
+   *     killed. It then gets its input as a whole or not at all, and finishes what it has begun
+   *     where this program is ended, be it by Ctrl-C, by a terminal that is closed, by the stop of
+   *     a service, or by a kill of this process or its group, and also after its time limit. Empty
+   *     for one that ends as it comes
    */
   record Command(
       String name,

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.bwflow.host.Programs.Command;
 import io.github.bwflow.host.Programs.End;
 import io.github.bwflow.host.Programs.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HostProgramsTest {
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -66,14 +69,44 @@ class HostProgramsTest {
         new Outcome(End.EXITED, 3, "out\n", "err\n"),
         guarded(much, LONG, "sh", "-c", "echo out; echo err >&2; exit 3"));
     assertEquals(137, guarded(much, LONG, "sh", "-c", "kill -9 $$").exit());
-    assertEquals(
-        End.TIMED_OUT, guarded(much, Duration.ofMillis(50), "sh", "-c", "exec sleep 300").end());
     assertEquals(End.NOT_STARTED, guarded("", LONG, "no-such-program").end());
   }
 
   @Test
-  void hasNoSignalButOneForItselfReachAGuardedProgram() {
-    Outcome outcome = guarded("", LONG, "sh", "-c", "kill -TERM $$; echo $PPID; ps -o sid= -p $$");
+  void hasAGuardedProgramGoOnAfterItsTimeLimit(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("done");
+
+    Outcome outcome =
+        guarded("", Duration.ofMillis(50), "sh", "-c", "sleep 0.5; echo >" + file + "; sleep 0.5");
+
+    assertEquals(End.TIMED_OUT, outcome.end());
+    while (!Files.exists(file)) {
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void runsAGuardedProgramOnceMoreWhereItWasKilled(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("input");
+    String script = "cat >%s; kill -9 $$";
+    List<String> again = List.of("-c", "cat>>" + file);
+    List<String> words = List.of("-c", script.formatted(file));
+
+    Outcome outcome = programs.run(new Command("sh", words, Map.of(), "one\n", LONG, again));
+
+    assertEquals(137, outcome.exit());
+    assertEquals("one\none\n", Files.readString(file));
+  }
+
+  @Test
+  void hasNoSignalButAKillEndAGuardedProgram() {
+    Outcome outcome =
+        guarded(
+            "",
+            LONG,
+            "sh",
+            "-c",
+            "for s in HUP INT PIPE TERM; do kill -s $s $$ $PPID; done; echo $PPID; ps -o sid= -p $$");
 
     List<String> said = outcome.out().lines().map(String::strip).toList();
     assertEquals(2, said.size());

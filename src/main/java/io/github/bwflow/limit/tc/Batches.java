@@ -178,11 +178,11 @@ final class Batches {
     return program.equals(NFT) ? List.of("-f", "-") : List.of("-batch", "-");
   }
 
-  // No other command leaves something behind that nothing passes through.
+  // Between no other commands does nothing pass.
   private static boolean makesTree(List<Line> lines) {
     for (Line line : lines) {
       List<String> words = line.step().words();
-      if (words.get(1).equals("qdisc") && words.contains("htb")) {
+      if (words.contains("htb") && !words.contains("change")) {
         return true;
       }
     }

@@ -498,7 +498,7 @@ public final class TcLimiter implements Limiter {
     lookAgain();
     List<Batches.Result> results = new ArrayList<>();
     for (int i = 0; i < finished.size(); i++) {
-      boolean changed = begun.get(i).changed() || !rest.get(i).isEmpty();
+      boolean changed = begun.get(i).changed() || !plans.get(i).isEmpty();
       results.add(new Batches.Result(changed, finished.get(i).problems()));
     }
     return results;
