@@ -101,6 +101,35 @@ class ClassMembersIT extends LabTest {
     Schema.CHECK.validates(run);
   }
 
+  // Both are over before any run could look for them.
+  @Test
+  void leadsWhatAUserAndAUnitSendFromTheFirstPacket() {
+    configure(
+        "[[class]]",
+        "name = 'user'",
+        "match = [{ user = 'alice' }]",
+        "[[class]]",
+        "name = 'unit'",
+        "match = [{ unit = 'bwflow-it.service' }]");
+    String one = "head -c 1400 /dev/zero > /dev/udp/" + Lab.PEER + "/9";
+    String user = "setpriv --reuid " + ALICE + " --clear-groups bash -euc '" + one + "'";
+    String cgroup = "/sys/fs/cgroup/" + UNIT;
+    String unit = "bash -euc 'echo $$ > " + cgroup + "/cgroup.procs; " + one + "'";
+    for (int round = 1; round <= 2; round++) {
+      lab.bwflow("check", "--enforce", "-q").exits(0);
+      Run same = lab.bwflow("check", "--enforce", "--json").exits(0);
+      assertFalse(same.account().get("changed").getAsBoolean());
+
+      lab.sh(user + "; " + unit + "; " + unit);
+
+      Run run = lab.bwflow("check", "--json").exits(0);
+      assertEquals(round, sent(run, "user"), run::toString);
+      assertEquals(2 * round, sent(run, "unit"), run::toString);
+      // A unit that is started again has another cgroup by the same name.
+      lab.sh("rmdir " + cgroup + "; mkdir " + cgroup);
+    }
+  }
+
   @Test
   void takesChildrenWhereThatIsAsked() {
     started.add(
@@ -362,5 +391,15 @@ class ClassMembersIT extends LabTest {
       }
     }
     return names;
+  }
+
+  private static long sent(Run run, String name) {
+    for (JsonElement each : run.account().getAsJsonArray("classes")) {
+      JsonObject found = each.getAsJsonObject();
+      if (found.get("name").getAsString().equals(name)) {
+        return found.getAsJsonObject("tx").get("packets").getAsLong();
+      }
+    }
+    throw new AssertionError("no class " + name + ": " + run);
   }
 }

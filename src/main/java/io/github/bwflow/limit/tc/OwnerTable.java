@@ -35,9 +35,11 @@ final class OwnerTable {
   private static final String TABLE = "inet bwflow";
   private static final String CHAIN = "if";
 
-  /** Behind what others usually do to priorities. */
-  private static final String HOOK =
-      "{ type filter hook postrouting priority 200 ; policy accept ; }";
+  /**
+   * Where the kernel knows a packet's control group: of the hooks that such packets pass, only at
+   * this one (nft_socket.c, {@code nft_socket_validate}). Behind what others usually do there.
+   */
+  static final String HOOK = "{ type filter hook output priority 200 ; policy accept ; }";
 
   private final Programs programs;
   private final Set<Integer> leaving = new HashSet<>();
@@ -71,7 +73,7 @@ final class OwnerTable {
       done = Math.max(done, end);
       rules.add(rule(each, major));
     }
-    byte[] all = String.join("\n", rules).getBytes(StandardCharsets.UTF_8);
+    byte[] all = (HOOK + String.join("\n", rules)).getBytes(StandardCharsets.UTF_8);
     String mark = "comment \"bwflow " + UUID.nameUUIDFromBytes(all) + "\"";
     Chain standing = chains().get(index);
     if (standing != null && isRight(standing, mark, device, owned, rules.size() + 1)) {

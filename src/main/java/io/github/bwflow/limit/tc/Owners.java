@@ -22,7 +22,8 @@ public final class Owners {
   private static final Pattern ERROR =
       Pattern.compile("^\\S+?:(\\d+):[\\d-]+: Error: ", Pattern.MULTILINE);
 
-  private static final String BEFORE = "add table inet bwflow\nadd chain inet bwflow test\n";
+  private static final String BEFORE =
+      "add table inet bwflow\nadd chain inet bwflow test " + OwnerTable.HOOK + "\n";
   private static final int LINES_BEFORE = 2;
 
   private Owners() {}
