@@ -46,7 +46,7 @@ mount -t tmpfs tmpfs "$debian/mnt"
 cp "$deb" "$standalone" "$debian/mnt/"
 apt() { chroot "$debian" env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q -y "$@" </dev/null; }
 fetch() {
-    apt --download-only install "/mnt/${deb##*/}" && apt --download-only install "/mnt/${standalone##*/}" || return 1
+    apt --download-only install "/mnt/${deb##*/}" nftables && apt --download-only install "/mnt/${standalone##*/}" || return 1
     # A second version of the JRE, for the one that replaces the other.
     chroot "$debian" apt-cache madison openjdk-17-jre-headless | awk '{ print $3 }' | sort -u >"$tree/jre"
     while read -r version; do
