@@ -160,6 +160,29 @@ comesBack() {
 promise "a stop in the midst of a run leaves either all of a tree or none" endsInNoHalf
 promise "where all of a run was killed there is a whole one seconds later" comesBack
 
+# --- a reboot -----------------------------------------------------------------------------------------
+
+when() { inside systemctl show --property="$2" --value "$1"; }
+standsBeforeTheNetwork() {
+    shut_down
+    boot
+    divided
+    whole
+    same "success 0" "$(inside systemctl show --property=Result,ExecMainStatus --value bwflow-boot.service | tr '\n' ' ' | sed 's/ $//')"
+    # Before the timer's first run, which comes 20 seconds after the boot.
+    made=$(when bwflow-boot.service ExecMainExitTimestampMonotonic)
+    network=$(when network-pre.target ActiveEnterTimestampMonotonic)
+    echo "made by $made, network from $network"
+    [ "$made" -gt 0 ] && [ "$made" -lt "$network" ]
+    on_wire tc -s class show dev host0
+    inside journalctl --quiet --no-pager --boot --unit=bwflow-boot.service --unit=bwflow.service
+    runs 2
+    before=$(passed alice)
+    inside runuser -u alice -- bash -c "$(sends 300)"
+    between $((before + 300000)) $((before + 400000)) "$(passed alice)"
+}
+promise "after a reboot the classes stand before the network does" standsBeforeTheNetwork
+
 # --- removal ------------------------------------------------------------------------------------------
 
 leavesNothing() {

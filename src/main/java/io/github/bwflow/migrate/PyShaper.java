@@ -78,13 +78,17 @@ final class PyShaper {
   private void items(String text) {
     StringBuilder joined = new StringBuilder();
     int number = 0;
-    for (String line : text.lines().toList()) {
+    List<String> lines = text.lines().toList();
+    for (String line : lines) {
       number++;
       int hash = line.indexOf('#');
       String plain = (hash < 0 ? line : line.substring(0, hash)).strip();
       if (plain.endsWith("\\")) {
-        joined.append(plain, 0, plain.length() - 1).append(' ');
-        continue;
+        plain = plain.substring(0, plain.length() - 1) + " ";
+        if (number < lines.size()) {
+          joined.append(plain);
+          continue;
+        }
       }
       String whole = joined.append(plain).toString().strip();
       joined.setLength(0);

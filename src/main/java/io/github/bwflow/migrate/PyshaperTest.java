@@ -66,8 +66,9 @@ final class PyshaperTest {
    * What stands at a side of a comparison: one value, or several of which any will do.
    *
    * @param attribute whether it is something that a connection has
+   * @param list whether its values are members of a list
    */
-  private record Operand(boolean attribute, List<Token> values) {
+  private record Operand(boolean attribute, boolean list, List<Token> values) {
     Token only() {
       return values.get(0);
     }
@@ -227,26 +228,29 @@ final class PyshaperTest {
     if (peek().is("(") || peek().is("[")) {
       String close = next().is("(") ? ")" : "]";
       List<Token> members = new ArrayList<>();
+      // In round brackets it is the comma that makes a list.
+      boolean list = close.equals("]");
       while (!take(close)) {
         members.add(constant());
         if (!peek().is(close)) {
           need(",");
+          list = true;
         }
       }
       if (members.isEmpty()) {
         throw new BadValue("a list in it is empty");
       }
-      return new Operand(false, members);
+      return new Operand(false, list, members);
     }
     if (peek().is("range")) {
       return range();
     }
     Token token = next();
     if (token.kind() == Kind.WORD) {
-      return new Operand(true, List.of(token));
+      return new Operand(true, false, List.of(token));
     }
     at--;
-    return new Operand(false, List.of(constant()));
+    return new Operand(false, false, List.of(constant()));
   }
 
   private Token constant() {
@@ -274,7 +278,7 @@ final class PyshaperTest {
     if (members.isEmpty()) {
       throw new BadValue("a range in it is empty");
     }
-    return new Operand(false, members);
+    return new Operand(false, true, members);
   }
 
   // cmd.startswith('x')
@@ -321,6 +325,9 @@ final class PyshaperTest {
     if (!list && right.values().size() > 1) {
       throw new BadValue("a list stands where a single value was expected");
     }
+    if (list && !right.list()) {
+      throw new BadValue("to be a part of a single value has no equal");
+    }
     String attribute = left.only().text();
     if (attribute.equals("rport") || attribute.equals("lport")) {
       return ports(attribute.equals("rport") ? "remote_port" : "local_port", sign, right.values());
@@ -348,7 +355,7 @@ final class PyshaperTest {
 
   private static Test equal(String attribute, Token value) {
     return switch (attribute) {
-      case "user" -> new Fact("user", text(value), false);
+      case "user" -> new Fact("user", user(value), false);
       case "cmd" -> program(Pattern.quote(text(value)));
       case "cc" -> new Fact("country", text(value), false);
       case "pid" -> new Fact("pid", "" + number(value), false);
@@ -356,6 +363,14 @@ final class PyshaperTest {
           new Fact(address(attribute), AddressRange.parse(text(value)).toString(), false);
       default -> throw unknown(attribute);
     };
+  }
+
+  private static String user(Token value) {
+    String name = text(value);
+    if (!name.equals(Printable.of(name)) || name.indexOf(' ') >= 0 || name.length() > 256) {
+      throw new BadValue("\"" + Printable.of(name) + "\" is no user's name");
+    }
+    return name;
   }
 
   private static BadValue unknown(String attribute) {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -35,6 +36,7 @@ final class TrafficToll {
   private static final String PROCESSES = "processes";
   private static final String RECURSIVE = "recursive";
   private static final String MATCH = "match";
+  private static final String PRIORITY = "-priority";
 
   private final Draft draft = new Draft();
   private final Map<String, Object> file;
@@ -79,6 +81,8 @@ final class TrafficToll {
           place(e.getProblemMark()) + "this is not YAML: " + Printable.of(e.getProblem()));
     } catch (YamlEngineException e) {
       throw new BadValue("1:1: this is not YAML: " + Printable.of(String.valueOf(e.getMessage())));
+    } catch (StackOverflowError e) {
+      throw new BadValue("1:1: this is nested too deeply");
     }
   }
 
@@ -90,16 +94,20 @@ final class TrafficToll {
   private static final class Plain {
     private static final int DEEPEST = 20;
     private static final int MOST = 100_000;
+    private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
+    private static final String MERGE = "<<";
 
     private int nodes;
 
+    // What says nothing is null here, and so is what is not there.
     Object of(Node node, int depth) {
       // An alias can stand for what it is in, and a few of them for more than there is memory.
       if (depth > DEEPEST || ++nodes > MOST) {
         throw new BadValue(place(node.getStartMark()) + "this is nested too deeply, or too large");
       }
       if (node instanceof ScalarNode scalar) {
-        return scalar.getValue();
+        String text = scalar.getValue();
+        return scalar.getScalarStyle() == ScalarStyle.PLAIN && NOTHING.contains(text) ? null : text;
       }
       if (node instanceof SequenceNode sequence) {
         List<Object> list = new ArrayList<>();
@@ -109,13 +117,14 @@ final class TrafficToll {
       Map<String, Object> map = new LinkedHashMap<>();
       for (NodeTuple each : ((MappingNode) node).getValue()) {
         String key = String.valueOf(of(each.getKeyNode(), depth + 1));
-        if (map.put(key, of(each.getValueNode(), depth + 1)) != null) {
-          throw new BadValue(
-              place(each.getKeyNode().getStartMark())
-                  + "\""
-                  + Printable.of(key)
-                  + "\" is there twice");
+        String at = place(each.getKeyNode().getStartMark());
+        if (key.equals(MERGE)) {
+          throw new BadValue(at + "\"<<\" is not followed; write out what it brings in");
         }
+        if (map.containsKey(key)) {
+          throw new BadValue(at + "\"" + Printable.of(key) + "\" is there twice");
+        }
+        map.put(key, of(each.getValueNode(), depth + 1));
       }
       return map;
     }
@@ -133,11 +142,14 @@ final class TrafficToll {
     if (file.isEmpty()) {
       throw new BadValue("1:1: nothing of TrafficToll's stands in it; expected processes: ...");
     }
+    if (file.get(PROCESSES) != null && !(file.get(PROCESSES) instanceof Map)) {
+      draft.note("Its processes are no list of names with what each of them has: none is in here.");
+    }
     Map<String, Object> processes = table(file.get(PROCESSES));
     for (Object process : processes.values()) {
       Map<String, Object> entry = table(process);
       for (Side side : Draft.SIDES) {
-        worst = Math.max(worst, number(entry.get(key(side) + "-priority")).orElse(-1));
+        worst = Math.max(worst, number(entry.get(key(side) + PRIORITY)).orElse(-1));
       }
     }
     for (Side side : Draft.SIDES) {
@@ -172,8 +184,9 @@ final class TrafficToll {
 
   // A rate in tc's spelling, where it is one and not nothing.
   private static Optional<BitRate> rate(Map<String, Object> table, String key, Notes notes) {
-    String text = text(table.get(key));
-    if (text.isEmpty()) {
+    Object stated = table.get(key);
+    String text = text(stated);
+    if (stated == null) {
       return Optional.empty();
     }
     try {
@@ -184,7 +197,8 @@ final class TrafficToll {
     } catch (BadValue e) {
       // Said below.
     }
-    notes.add("Its " + key + " is \"" + Printable.of(text) + "\", which tc would refuse.");
+    String printed = stated instanceof String ? "\"" + Printable.of(text) + "\"" : "no text";
+    notes.add("Its " + key + " is " + printed + ", which tc would refuse.");
     return Optional.empty();
   }
 
@@ -203,6 +217,12 @@ final class TrafficToll {
 
   // One for both directions; unset it is one worse than the worst of any process.
   private int priority(Map<String, Object> table, Notes notes) {
+    for (Side side : Draft.SIDES) {
+      Object stated = table.get(key(side) + PRIORITY);
+      if (stated != null && number(stated).isEmpty()) {
+        notes.add("Its " + key(side) + PRIORITY + " is no number that tc takes.");
+      }
+    }
     OptionalInt down = number(table.get("download-priority"));
     OptionalInt up = number(table.get("upload-priority"));
     if (down.isPresent() && up.isPresent() && down.getAsInt() != up.getAsInt()) {
@@ -224,7 +244,7 @@ final class TrafficToll {
       Optional<BitRate> max = rate(entry, key(side), made::note);
       Optional<BitRate> min = rate(entry, key(side) + "-minimum", made::note);
       // TrafficToll makes a class for a direction only where one of these is stated.
-      if (max.isPresent() || number(entry.get(key(side) + "-priority")).isPresent()) {
+      if (max.isPresent() || number(entry.get(key(side) + PRIORITY)).isPresent()) {
         any = true;
         BitRate usual = side == Side.RX ? DOWNLOAD_MIN : UPLOAD_MIN;
         made.rates(side, Optional.of(min.orElse(usual)), max);
@@ -256,6 +276,8 @@ final class TrafficToll {
     }
     if (!any) {
       made.note("TrafficToll did nothing for it: it has neither a rate nor a priority.");
+    } else if (entry.get(MATCH) != null && !(entry.get(MATCH) instanceof List)) {
+      made.note("Its match is no list of conditions; TrafficToll ends there.");
     } else if (!(entry.get(MATCH) instanceof List<?> match) || match.isEmpty()) {
       made.note("Nothing was ever in it: its match is empty.");
     } else {
@@ -280,7 +302,10 @@ final class TrafficToll {
                 + Printable.of(key)
                 + "\" of the keys that stand in one item with it; so is it here.");
       }
-      String expression = condition.get(key) instanceof String text ? text : "";
+      if (!(condition.get(key) instanceof String expression)) {
+        made.note("Its " + Printable.of(key) + " is no expression; TrafficToll ends there.");
+        return;
+      }
       String printed = Printable.of(key + ": " + expression);
       String ours = key.equals("username") ? "user" : key;
       if (keys.containsKey(ours) || ours.equals("user") && !users.isEmpty()) {

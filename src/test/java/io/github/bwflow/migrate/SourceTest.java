@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the configurations of other programs come to. */
@@ -210,6 +211,11 @@ class SourceTest {
         "- {}",
         "- x",
         "- terminate: ''",
+        "- name:",
+        "- name: ~",
+        "- name: null",
+        "- name: [a]",
+        "- name: {a: b}",
       })
   void leavesAClassOutWhoseConditionsCannotAllBeSaid(String condition) {
     String toml = toll(TOLL + "      - exe: /bin/a\n      " + condition);
@@ -259,6 +265,10 @@ class SourceTest {
             + " not not not not not not not not not not user == 'a'",
         "",
         "cc == 'DE'",
+        "cmd in 'foo bar'",
+        "cmd not in ('foo bar')",
+        "user == 'with space'",
+        "user in ['alice', 'a b']",
       })
   void makesACommentOfATestThatCannotBeSaid(String test) {
     String toml = shaper("eth0.out 1000\neth0.a.test " + test + "\neth0.a.test rport == 1\n");
@@ -294,6 +304,45 @@ class SourceTest {
     assertThrows(BadValue.class, () -> toll("upload: 1mbit\nupload: 2mbit\n"));
     assertThrows(BadValue.class, () -> toll("- a\n"));
     assertThrows(BadValue.class, () -> toll("upload: 1mbit\nprocesses: &a [*a]"));
+  }
+
+  @Test
+  void refusesWhatItCannotFollow() {
+    BadValue merged =
+        assertThrows(
+            BadValue.class, () -> toll("x: &x {upload: 1mbit}\nprocesses:\n  A:\n    <<: *x\n"));
+    assertEquals("4:5: \"<<\" is not followed; write out what it brings in", merged.getMessage());
+
+    String deep = "processes: " + "[".repeat(20_000);
+    assertTrue(assertThrows(BadValue.class, () -> toll(deep)).getMessage().startsWith("1:"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "processes: foo, Its processes are no list",
+    "'processes: {A: {download: [1mbps]}}', Its download is no text",
+    "'processes: {A: {upload-priority: high}}', Its upload-priority is no number",
+    "'processes: {A: {upload: 1mbit, match: foo}}', Its match is no list of conditions",
+  })
+  void saysWhatIsOtherwiseThanTrafficTollReadsIt(String text, String said) {
+    assertTrue(toll(text).contains(said), () -> toll(text));
+  }
+
+  @Test
+  void takesNothingForFalse() {
+    for (String nothing : List.of("", "~", "null", "false")) {
+      String toml = toll(TOLL + "      - exe: /bin/a\n    recursive: " + nothing + "\n");
+      assertFalse(toml.contains("recursive"), toml);
+    }
+    assertTrue(toll(TOLL + "      - exe: /bin/a\n    recursive: yes\n").contains("recursive"));
+  }
+
+  @Test
+  void readsALastLineThatWasToGoOn() {
+    TrafficClass only =
+        shaping(Source.PYSHAPER, "eth0.a.lport 1\neth0.a.out.rate 100 \\").classes().get(0);
+
+    assertEquals(bits(100 * 1024), only.upload().min());
   }
 
   @Test
