@@ -114,6 +114,25 @@ public record Standing(
     return false;
   }
 
+  /**
+   * What passes on one side at most although no limit stands, because it is divided into classes,
+   * on all interfaces together; empty where one of them is not divided, or limited.
+   */
+  public Optional<BitRate> cap(Side side) {
+    long together = 0;
+    boolean any = false;
+    for (Part part : parts) {
+      if (part.side() == side) {
+        if (part.cap().isEmpty()) {
+          return Optional.empty();
+        }
+        any = true;
+        together += part.cap().get().bitsPerSecond();
+      }
+    }
+    return any ? Optional.of(new BitRate(together)) : Optional.empty();
+  }
+
   /** One interface's state on one side, in the limiter's own terms. */
   public interface Part {
     /** The side. */
@@ -121,6 +140,11 @@ public record Standing(
 
     /** Whose limit stands there. */
     Owner owner();
+
+    /** What passes at most without a limit, because it is divided; empty where it is not. */
+    default Optional<BitRate> cap() {
+      return Optional.empty();
+    }
 
     /** Whether it is a limit of ours that lacks what says its rate. */
     default boolean isUnfinished() {

@@ -49,7 +49,10 @@ final class Facts {
     return !standing.parts().isEmpty() || standing.problems().isEmpty();
   }
 
-  /** Whether what stands is what is wanted, as far as the kernel's whole bytes can tell. */
+  /**
+   * Whether what stands is what is wanted, as far as the kernel's whole bytes can tell, or lets no
+   * more pass.
+   */
   static boolean isAsWanted(AccountResult account) {
     Standing standing = account.standing();
     for (Side side : account.rules().direction().sides()) {
@@ -57,6 +60,7 @@ final class Facts {
       boolean held =
           limit.isPresent()
               ? standing.rate(side).filter(rate -> isSame(rate, limit.get())).isPresent()
+                  || standing.cap(side).filter(cap -> cap.compareTo(limit.get()) <= 0).isPresent()
               : account.targets().keeps(side) || !standing.isThrottled(side);
       if (!held) {
         return false;

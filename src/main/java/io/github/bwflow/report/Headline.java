@@ -69,7 +69,15 @@ final class Headline {
 
   private String limitWanted() {
     if (Facts.isAsWanted(account)) {
-      return stands() + because() + until() + ". " + howToLift();
+      return ours
+          ? stands() + because() + until() + ". " + howToLift()
+          : stands()
+              + "; the limit of "
+              + due()
+              + " that is due"
+              + because()
+              + until()
+              + " is no less than what the classes let pass";
     }
     if (ours) {
       return stands() + "; " + due() + " is due" + because() + until() + ". " + howToLift();

@@ -131,6 +131,22 @@ class ClassMembersIT extends LabTest {
   }
 
   @Test
+  void takesALimitForHeldThatIsNoLessThanWhatTheClassesLetPass() {
+    exhaust();
+    lab.write(
+        Lab.CONFIG,
+        lab.read(Lab.CONFIG)
+            + "[shaping]\nupload = '500 kbit'\n[[class]]\nname = 'c'\nmatch = [{ user = 'alice' }]\n");
+    lab.bwflow("check", "--enforce", "-q").exits(0);
+
+    Run run = lab.bwflow("check").exits(0);
+
+    run.prints("is no less than what the classes let pass");
+    assertFalse(run.out().contains("wanted: "), run::toString);
+    assertFalse(run.out().contains("check --enforce"), run::toString);
+  }
+
+  @Test
   void takesChildrenWhereThatIsAsked() {
     started.add(
         lab.start(

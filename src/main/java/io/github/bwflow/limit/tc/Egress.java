@@ -31,6 +31,11 @@ record Egress(InterfaceName device, Root root, Optional<Tree> tree) implements P
   }
 
   @Override
+  public Optional<BitRate> cap() {
+    return root.cap(tree);
+  }
+
+  @Override
   public boolean isUnfinished() {
     return root.isUnfinished();
   }

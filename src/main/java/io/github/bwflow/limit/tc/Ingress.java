@@ -71,6 +71,11 @@ record Ingress(
   }
 
   @Override
+  public Optional<BitRate> cap() {
+    return isLed() ? root.cap(tree) : Optional.empty();
+  }
+
+  @Override
   public boolean isUnfinished() {
     return isLed() && root.isUnfinished();
   }

@@ -50,6 +50,15 @@ record Root(
     return free ? Optional.empty() : rate;
   }
 
+  /**
+   * The tree's own cap, where that is all that holds it.
+   *
+   * @param wanted the tree that is to stand
+   */
+  Optional<BitRate> cap(Optional<Tree> wanted) {
+    return tree.isPresent() && limit(wanted).isEmpty() ? rate() : Optional.empty();
+  }
+
   /** Whose limit stands; nobody's where only a tree's own cap does. */
   Owner limiter(Optional<Tree> wanted) {
     return tree.isPresent() && rate().isPresent() && limit(wanted).isEmpty() ? Owner.NONE : owner();
