@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -113,7 +114,8 @@ public final class Matching {
             Outline.OTHER,
             upload.rules(),
             upload.owned(),
-            exempt());
+            exempt(),
+            neighbours());
     Tree ingress =
         new Tree(
             shaping.download(),
@@ -121,7 +123,8 @@ public final class Matching {
             Outline.OTHER,
             download.rules(),
             List.of(),
-            exempt());
+            exempt(),
+            neighbours());
     problems.addAll(unknownUsers());
     return new Division(
         egress,
@@ -129,6 +132,11 @@ public final class Matching {
         takes.members(),
         outline.idle(),
         List.copyOf(new LinkedHashSet<>(problems)));
+  }
+
+  // A host that does not hear who asks for it is not reached, however much its SSH may send.
+  private OptionalInt neighbours() {
+    return shaping.protectsSsh() ? OptionalInt.of(Outline.SSH) : OptionalInt.empty();
   }
 
   private List<Packets> exempt() {

@@ -26,6 +26,7 @@ import io.github.bwflow.limit.tc.TcLimiter;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Side;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +109,11 @@ class ClassesIT extends DivisionTest {
   }
 
   private void assertClasses(Side side, Frames frames) {
-    for (Case each : cases(frames)) {
+    assertClasses(side, frames, cases(frames));
+  }
+
+  private void assertClasses(Side side, Frames frames, List<Case> cases) {
+    for (Case each : cases) {
       Map<Integer, ClassFigures> before = figures(side);
       frames.send(each.frame());
       Running.await(
@@ -126,6 +131,52 @@ class ClassesIT extends DivisionTest {
   // What is blocked is dropped and what is not sent is counted as such.
   private static long count(Map<Integer, ClassFigures> figures, int node) {
     return figures.get(node).packets() + figures.get(node).drops();
+  }
+
+  // Who does not find a host does not reach its SSH, however much that may send.
+  @Test
+  void leadsWhatLooksForNeighboursAndHealsThat() {
+    Division with = Division.other("1 mbit").node(3, "1 mbit", "").rules(TCP, 22, 0, 3);
+    Shape plain = both(with);
+    Shape led = both(with.neighbours(3));
+    hold(led, NONE);
+    List<String> damages =
+        List.of(
+            "true",
+            "tc filter del dev $d parent bf20: protocol arp pref 48900",
+            "tc filter del dev $d parent bf20: protocol ipv6 pref 48902",
+            "tc filter del dev $d parent bf20: protocol ip pref 48904;"
+                + " tc filter del dev $d parent bf20: protocol ipv6 pref 48906");
+    for (String damage : damages) {
+      for (String device : List.of("eth0", "bwf" + index())) {
+        lab.sh(damage.replace("$d", device));
+      }
+      hold(led, NONE);
+      host.programs();
+      hold(led, NONE);
+      assertEquals(List.of(), host.changes(), damage);
+
+      assertFindsNeighbours(Side.TX, Frames.sent(lab), 3);
+      assertFindsNeighbours(Side.RX, Frames.received(lab), 3);
+    }
+    hold(plain, NONE);
+    host.programs();
+    hold(plain, NONE);
+    assertEquals(List.of(), host.changes());
+    assertFindsNeighbours(Side.TX, Frames.sent(lab), OTHER);
+  }
+
+  private void assertFindsNeighbours(Side side, Frames of, int node) {
+    List<Case> cases = new ArrayList<>();
+    cases.add(new Case("ARP", node, of.ethernet(0x0806, new byte[46])));
+    for (int type = 132; type <= 138; type++) {
+      byte[] icmp = {(byte) type, 0, 0, 0, 0, 0, 0, 0};
+      int expected = type == 132 || type == 138 ? OTHER : node;
+      cases.add(new Case("ICMPv6 " + type, expected, of.ipv6(58, "2001:db8::9", icmp)));
+    }
+    byte[] udp = of.ipv6(UDP, "2001:db8::9", new byte[] {(byte) 135, 0, 0, 9, 0, 8, 0, 0});
+    cases.add(new Case("UDP that looks like it", OTHER, udp));
+    assertClasses(side, of, cases);
   }
 
   @Test

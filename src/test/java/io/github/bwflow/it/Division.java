@@ -34,6 +34,7 @@ final class Division {
   private final List<Rule> rules = new ArrayList<>();
   private final List<Owned> owned = new ArrayList<>();
   private final List<Packets> exempt = new ArrayList<>();
+  private OptionalInt neighbours = OptionalInt.empty();
 
   private Division() {}
 
@@ -77,13 +78,19 @@ final class Division {
     return this;
   }
 
+  /** Leads what looks for neighbours to a class. */
+  Division neighbours(int node) {
+    neighbours = OptionalInt.of(node);
+    return this;
+  }
+
   Division exempt(Packets packets) {
     exempt.add(packets);
     return this;
   }
 
   Tree tree() {
-    return new Tree(cap, nodes, OTHER, rules, owned, exempt);
+    return new Tree(cap, nodes, OTHER, rules, owned, exempt, neighbours);
   }
 
   /** Packets by port; 0 for any. */

@@ -24,6 +24,21 @@ final class FilterPlan {
   private static final Map<Family, String> PROTOCOLS =
       Map.of(Family.IPV4, "ip", Family.IPV6, "ipv6");
 
+  private static final String ARP = "48900";
+
+  /** The protocol of each preference of what looks for neighbours; before all others. */
+  private static final SortedMap<String, String> NEIGHBOURS =
+      new TreeMap<>(Map.of(ARP, "arp", "48902", "ipv6"));
+
+  private static final List<List<String>> EVERY = List.of(List.of("00000000/00000000 at 0"));
+
+  /** ICMPv6 right behind the header, of type 133, 134 or 135, 136 or 137 (RFC 4861). */
+  private static final List<List<String>> DISCOVERY =
+      List.of(
+          List.of("00003a00/0000ff00 at 4", "85000000/ff000000 at 40"),
+          List.of("00003a00/0000ff00 at 4", "86000000/fe000000 at 40"),
+          List.of("00003a00/0000ff00 at 4", "88000000/fe000000 at 40"));
+
   /**
    * A table of each family that nothing leads to. Tables outlive the filters of their preference as
    * long as there are others: where this is missing somebody has deleted ours from outside.
@@ -40,6 +55,8 @@ final class FilterPlan {
   private final String major;
   private final List<Step> steps = new ArrayList<>();
   private Family family;
+  private String pref;
+  private String protocol;
 
   private FilterPlan(String device, String major) {
     this.device = device;
@@ -56,9 +73,35 @@ final class FilterPlan {
     return Optional.empty();
   }
 
-  /** Whether the filters of one family are gone without those of the other. */
-  static boolean isTorn(Map<Family, ObservedTables> standing) {
-    return standing.size() == 1;
+  /** Whether the filters of such a preference are ours for what looks for neighbours. */
+  static boolean isOfNeighbours(String pref) {
+    return NEIGHBOURS.containsKey(pref);
+  }
+
+  /**
+   * The commands for what looks for neighbours.
+   *
+   * @param target the class that it is in; empty for none of its own
+   * @param standing what stands, by preference and number
+   */
+  static List<Step> neighbours(
+      String device,
+      String major,
+      Optional<String> target,
+      Map<String, SortedMap<Integer, U32Node>> standing) {
+    FilterPlan plan = new FilterPlan(device, major);
+    for (Map.Entry<String, String> each : NEIGHBOURS.entrySet()) {
+      plan.pref = each.getKey();
+      plan.protocol = each.getValue();
+      List<U32Node> wanted = new ArrayList<>();
+      if (target.isPresent()) {
+        for (List<String> keys : plan.pref.equals(ARP) ? EVERY : DISCOVERY) {
+          wanted.add(new U32Node(0, keys, List.of(), "flowid " + target.get()));
+        }
+      }
+      plan.turn(0, 0, wanted, standing.getOrDefault(plan.pref, new TreeMap<>()));
+    }
+    return plan.steps;
   }
 
   /**
@@ -88,6 +131,8 @@ final class FilterPlan {
     }
     for (Family family : Family.values()) {
       plan.family = family;
+      plan.pref = PREFS.get(family);
+      plan.protocol = PROTOCOLS.get(family);
       ObservedTables found = standing.getOrDefault(family, new ObservedTables());
       plan.keep(found);
       plan.turn(found, wanted.getOrDefault(family, List.of()), taken);
@@ -366,8 +411,8 @@ final class FilterPlan {
 
   private Step step(String verb, String handle, List<String> rest) {
     List<String> words = new ArrayList<>(List.of("tc", "filter", verb, "dev", device));
-    words.addAll(List.of("parent", major, "protocol", PROTOCOLS.get(family)));
-    words.addAll(List.of("pref", PREFS.get(family), "handle", handle, "u32"));
+    words.addAll(List.of("parent", major, "protocol", protocol));
+    words.addAll(List.of("pref", pref, "handle", handle, "u32"));
     words.addAll(rest);
     return new Step(device, words, false);
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +25,7 @@ final class TreeListing {
 
   // The filter that is being read.
   private Family family;
+  private String pref = "";
   private int table;
   private int bucket;
   private int node;
@@ -37,6 +39,7 @@ final class TreeListing {
   private static final class Block {
     private final Map<Integer, ObservedClass> classes = new HashMap<>();
     private final Map<Family, ObservedTables> filters = new EnumMap<>(Family.class);
+    private final Map<String, SortedMap<Integer, U32Node>> neighbours = new HashMap<>();
   }
 
   /**
@@ -75,7 +78,7 @@ final class TreeListing {
     Map<String, ObservedTree> trees = new HashMap<>();
     for (String device : devices) {
       Block block = listing.blocks.get(trees.size());
-      trees.put(device, new ObservedTree(block.classes, block.filters));
+      trees.put(device, new ObservedTree(block.classes, block.filters, block.neighbours));
     }
     return trees;
   }
@@ -156,12 +159,20 @@ final class TreeListing {
     for (int i = 1; i + 1 < words.length; i++) {
       values.putIfAbsent(words[i], words[i + 1]);
     }
-    Optional<Family> ours = FilterPlan.familyAt(values.getOrDefault("pref", ""));
-    if (ours.isEmpty() || !values.containsKey("u32")) {
+    pref = values.getOrDefault("pref", "");
+    Optional<Family> ours = FilterPlan.familyAt(pref);
+    if (!values.containsKey("u32") || ours.isEmpty() && !FilterPlan.isOfNeighbours(pref)) {
+      return;
+    }
+    String handle = values.get("fh");
+    if (ours.isEmpty()) {
+      family = null;
+      if (handle != null && !values.containsKey("divisor")) {
+        beginNode(handle, values);
+      }
       return;
     }
     family = ours.get();
-    String handle = values.get("fh");
     ObservedTables tables = block().filters.get(family);
     if (tables == null) {
       tables = new ObservedTables();
@@ -170,15 +181,20 @@ final class TreeListing {
     if (handle == null) {
       return;
     }
-    String[] parts = handle.split(":", -1);
-    table = Integer.parseInt(parts[0], 16);
     if (values.containsKey("divisor")) {
-      if (table < ObservedTables.ROOTS) {
+      int number = Integer.parseInt(handle.substring(0, handle.indexOf(':')), 16);
+      if (number < ObservedTables.ROOTS) {
         int divisor = Integer.parseInt(values.get("divisor"));
-        tables.tables().put(table, new ObservedTables.Table(divisor));
+        tables.tables().put(number, new ObservedTables.Table(divisor));
       }
       return;
     }
+    beginNode(handle, values);
+  }
+
+  private void beginNode(String handle, Map<String, String> values) {
+    String[] parts = handle.split(":", -1);
+    table = Integer.parseInt(parts[0], 16);
     bucket = parts[1].isEmpty() ? 0 : Integer.parseInt(parts[1], 16);
     node = Integer.parseInt(parts[2], 16);
     String flow = values.getOrDefault("flowid", values.getOrDefault("*flowid", ""));
@@ -191,8 +207,17 @@ final class TreeListing {
     if (keys == null) {
       return;
     }
-    ObservedTables tables = block().filters.get(family);
     U32Node found = new U32Node(table, keys, link, target);
+    if (family == null) {
+      var neighbours = block().neighbours;
+      if (!neighbours.containsKey(pref)) {
+        neighbours.put(pref, new TreeMap<>());
+      }
+      neighbours.get(pref).put(node, found);
+      keys = null;
+      return;
+    }
+    ObservedTables tables = block().filters.get(family);
     if (table >= ObservedTables.ROOTS) {
       tables.root().put(node, found);
     } else if (tables.tables().containsKey(table)) {

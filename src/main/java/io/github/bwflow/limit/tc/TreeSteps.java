@@ -56,7 +56,7 @@ final class TreeSteps {
     boolean stays = isUsable(root, wanted);
     String standing = root.qdisc().map(ObservedQdisc::handle).orElse("");
     String major = stays || !standing.equals(FIRST) ? stays ? standing : FIRST : SECOND;
-    ObservedTree tree = stays ? root.tree().orElseThrow() : new ObservedTree(Map.of(), Map.of());
+    ObservedTree tree = stays ? root.tree().orElseThrow() : ObservedTree.NONE;
     List<Step> steps = new ArrayList<>();
     if (!stays) {
       steps.add(make(root, major, wanted));
@@ -82,7 +82,7 @@ final class TreeSteps {
     if (qdisc.other().orElse(-1) != wanted.other()
         || qdisc.direct().orElse(-1) != 0
         || !(qdisc.handle().equals(FIRST) || qdisc.handle().equals(SECOND))
-        || FilterPlan.isTorn(tree.filters())) {
+        || tree.isTorn()) {
       return false;
     }
     for (HtbClass each : wanted.classes()) {
@@ -213,7 +213,10 @@ final class TreeSteps {
                   + " class",
               "Match by user or unit, or by a local port, what opens so many connections."));
     }
-    return FilterPlan.of(root.device(), major, tables, tree.filters());
+    List<Step> steps =
+        FilterPlan.neighbours(root.device(), major, wanted.neighbours(major), tree.neighbours());
+    steps.addAll(FilterPlan.of(root.device(), major, tables, tree.filters()));
+    return steps;
   }
 
   // Those below others first.

@@ -91,6 +91,13 @@ final class WantedTree {
     return tree.other();
   }
 
+  /** Where what looks for neighbours is led, such as {@code bf20:3}; empty where it is not. */
+  Optional<String> neighbours(String major) {
+    return tree.neighbours().isPresent()
+        ? Optional.of(major + Integer.toHexString(tree.neighbours().getAsInt()))
+        : Optional.empty();
+  }
+
   /** Bytes a packet may have above the link header. */
   int mtu() {
     return mtu;
