@@ -27,18 +27,18 @@ final class Entry {
    */
   record Group(List<Condition> all, boolean recursive) {
     /** Whether the process itself is so, whatever its ancestors are. */
-    boolean holds(ProcessFacts process) {
+    boolean holds(ProcessFacts process, Texts texts) {
       for (Condition each : all) {
-        if (!holds(each, process)) {
+        if (!holds(each, process, texts)) {
           return false;
         }
       }
       return true;
     }
 
-    private static boolean holds(Condition condition, ProcessFacts process) {
+    private static boolean holds(Condition condition, ProcessFacts process, Texts texts) {
       if (condition instanceof Condition.Text text) {
-        return Texts.hold(text, process);
+        return texts.hold(text, process);
       }
       if (condition instanceof Condition.Pid pid) {
         return pid.pid() == process.pid();

@@ -2,6 +2,7 @@ package io.github.bwflow.classes;
 
 import io.github.bwflow.classes.AddressRange.Family;
 import io.github.bwflow.classes.Outline.Leaf;
+import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,6 +28,7 @@ public final class Matching {
   private final Owners owners;
   private final Placing placing;
   private final Outline outline;
+  private Optional<Holders> holders = Optional.empty();
 
   /**
    * @param at the instant, in the zone that schedules are in
@@ -97,13 +100,22 @@ public final class Matching {
 
   /** The processes whose sockets matter. */
   public Set<Long> suspects(List<ProcessFacts> processes) {
-    return new Holders(outline, processes).all();
+    return holders(processes).all();
+  }
+
+  // Not looked for twice.
+  private Holders holders(List<ProcessFacts> processes) {
+    if (holders.isEmpty() || !holders.get().areOf(processes)) {
+      holders = Optional.of(new Holders(outline, processes));
+    }
+    return holders.get();
   }
 
   /** What the configuration comes to, given what was seen. */
   public Division divide(Observed seen) {
     List<Problem> problems = new ArrayList<>();
-    Takes takes = new Takes(outline, owners, seen, sshRegion(seen));
+    Holders looked = holders(seen.processes());
+    Takes takes = new Takes(outline, owners, seen, looked, sshRegion(seen));
     Lists upload = new Lists(outline, owners, placing, seen, takes, problems);
     // Who owns the socket that a packet is for is not known before it has passed.
     Lists download = new Lists(outline, owners, Placing.NONE, seen, takes, problems);
@@ -126,6 +138,9 @@ public final class Matching {
             exempt(),
             neighbours());
     problems.addAll(unknownUsers());
+    if (!looked.cutShort().isEmpty()) {
+      problems.add(cutShort(looked.cutShort()));
+    }
     return new Division(
         egress,
         ingress,
@@ -162,6 +177,19 @@ public final class Matching {
       region.add(tcp.withRemote(PortRange.of(SSH_PORT)));
     }
     return region;
+  }
+
+  private static Problem cutShort(Set<String> names) {
+    List<String> printable = new ArrayList<>();
+    for (String each : names) {
+      printable.add(Printable.of(each));
+    }
+    return Problem.warning(
+        "matching-cut-short",
+        "to match all processes of this host would take too long; not all were looked at for the"
+            + " classes "
+            + String.join(", ", printable),
+        "Match by user, unit or port, or with a shorter expression.");
   }
 
   private List<Problem> unknownUsers() {

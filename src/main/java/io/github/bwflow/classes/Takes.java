@@ -23,12 +23,12 @@ final class Takes {
   private final List<Member> members = new ArrayList<>();
   private final List<Connection> free = new ArrayList<>();
 
-  Takes(Outline outline, Owners owners, Observed seen, List<Box> ssh) {
+  Takes(Outline outline, Owners owners, Observed seen, Holders holders, List<Box> ssh) {
     this.outline = outline;
     this.owners = owners;
     this.seen = seen;
     this.ssh = ssh;
-    this.holders = new Holders(outline, seen.processes());
+    this.holders = holders;
     for (ProcessFacts each : seen.processes()) {
       processes.put(each.pid(), each);
     }
@@ -47,7 +47,9 @@ final class Takes {
     List<Box> protectedHere = Box.and(rest, ssh);
     if (!protectedHere.isEmpty()) {
       taken.add(new Take(-1, Optional.empty(), connection, protectedHere));
-      places.add(-1);
+      if (isForAllRemotes(protectedHere, whole)) {
+        places.add(-1);
+      }
       rest = Box.minus(rest, ssh);
     }
     int firstMatch = 0;
@@ -63,11 +65,12 @@ final class Takes {
             taken.add(new Take(i, Optional.of(entry), connection, here));
             rest = Box.minus(rest, fitting);
           }
-          if (places.isEmpty()) {
+          boolean member = isForAllRemotes(Box.and(whole, entry.region()), whole);
+          if (member && places.isEmpty()) {
             firstMatch = entry.number();
             standing = entry.isOfPackets();
           }
-          if (!places.contains(i)) {
+          if (member && !places.contains(i)) {
             places.add(i);
           }
         }
@@ -79,6 +82,19 @@ final class Takes {
     if (!places.isEmpty()) {
       members.add(member(connection, places, firstMatch, standing));
     }
+  }
+
+  // A socket that listens, or is not connected, can have packets of every port and address at the
+  // other end; being asked for just some of them does not make it a member.
+  private static boolean isForAllRemotes(List<Box> boxes, List<Box> whole) {
+    for (Box each : boxes) {
+      for (Box all : whole) {
+        if (each.remote().equals(all.remote()) && each.remotePort().equals(all.remotePort())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private Member member(Connection connection, List<Integer> places, int match, boolean standing) {
@@ -160,7 +176,7 @@ final class Takes {
     return free;
   }
 
-  /** The sockets that are in a class. */
+  /** The sockets that are in a class, whoever is at their other end. */
   List<Member> members() {
     return members;
   }

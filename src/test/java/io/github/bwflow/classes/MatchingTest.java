@@ -10,6 +10,7 @@ import io.github.bwflow.classes.AddressRange.Family;
 import io.github.bwflow.classes.Condition.End;
 import io.github.bwflow.classes.Condition.Subject;
 import io.github.bwflow.units.BitRate;
+import io.github.bwflow.units.Problem;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
@@ -352,6 +353,60 @@ class MatchingTest {
 
     assertEquals(1, divide(whole, classOf("c", match)).members().size());
     assertTrue(divide(part, classOf("c", match)).members().isEmpty());
+  }
+
+  @Test
+  void takesNoListenerForAMemberOfAClassThatAsksForSomeOfTheOtherEnds() {
+    Connection listening =
+        new Connection(
+            TCP,
+            List.of(Family.IPV4, Family.IPV6),
+            Optional.empty(),
+            8080,
+            Optional.empty(),
+            0,
+            0,
+            1,
+            List.of(7L));
+    Observed seen =
+        new Observed(List.of(listening), List.of(), List.of(process(7, 1, "srvd")), Set.of(), true);
+    TrafficClass[] classes = {
+      of("web", ports(End.REMOTE, 443)),
+      of("lan", remote("192.0.2.0/24")),
+      named("srvd", false),
+      of("here", ports(End.LOCAL, 8080))
+    };
+
+    Division division = new Matching(shaping(true, classes), NOON, OWNERS, ALL).divide(seen);
+
+    assertEquals(1, division.members().size());
+    assertEquals(id(division.egress(), "srvd"), division.members().get(0).node());
+    assertEquals(List.of("here"), division.members().get(0).others());
+    assertTrue(
+        new Matching(shaping(true, classes[0], classes[1]), NOON, OWNERS, ALL)
+            .divide(seen)
+            .members()
+            .isEmpty());
+  }
+
+  @Test
+  void saysWhereNotAllProcessesWereLookedAt() {
+    List<ProcessFacts> processes = new ArrayList<>();
+    for (int pid = 2; pid < 1500; pid++) {
+      List<String> words = List.of("x" + pid, "a".repeat(4000));
+      processes.add(new ProcessFacts(pid, 1, "x", Optional.empty(), words, Optional.empty()));
+    }
+    Observed seen = new Observed(List.of(), List.of(), processes, Set.of(), true);
+    TrafficClass long1 = of("long", text(Subject.CMDLINE, "(.*a){100}b"));
+    TrafficClass short1 = of("short", text(Subject.CMDLINE, "x.*"));
+
+    Matching matching = matching(ALL, long1, short1);
+    Division division = matching.divide(seen);
+
+    assertEquals(
+        List.of("matching-cut-short"), division.problems().stream().map(Problem::code).toList());
+    assertTrue(division.problems().get(0).message().endsWith("for the classes long"));
+    assertEquals(1498, matching.suspects(processes).size());
   }
 
   @Test

@@ -19,12 +19,29 @@ class TextsTest {
   }
 
   @Test
+  void endsWhereThatWouldBeTooMuchWork() {
+    Condition.Text any = text(Subject.CMDLINE, "(.*,){12}z|.*end");
+    ProcessFacts process =
+        new ProcessFacts(
+            1, 0, "x", Optional.empty(), List.of(",".repeat(4000) + "end"), Optional.empty());
+    Texts texts = new Texts(1_000_000);
+
+    int looked = 0;
+    for (int i = 0; i < 300; i++) {
+      looked += texts.hold(any, process) ? 1 : 0;
+    }
+
+    assertTrue(texts.isExhausted());
+    assertTrue(looked > 1 && looked < 20, () -> "a number that depends on the work alone");
+  }
+
+  @Test
   void forgetsThatAProgramWasReplaced() {
     ProcessFacts process =
         new ProcessFacts(
             1, 0, "x", Optional.of("/usr/bin/x (deleted)"), List.of(), Optional.empty());
 
-    assertTrue(Texts.hold(text(Subject.EXE, "/usr/bin/x"), process));
+    assertTrue(texts().hold(text(Subject.EXE, "/usr/bin/x"), process));
   }
 
   @Test
@@ -38,9 +55,14 @@ class TextsTest {
   }
 
   private static boolean holds(Subject subject, String pattern, String... words) {
-    return Texts.hold(
-        text(subject, pattern),
-        new ProcessFacts(1, 0, "x", Optional.empty(), List.of(words), Optional.empty()));
+    return texts()
+        .hold(
+            text(subject, pattern),
+            new ProcessFacts(1, 0, "x", Optional.empty(), List.of(words), Optional.empty()));
+  }
+
+  private static Texts texts() {
+    return new Texts(Long.MAX_VALUE);
   }
 
   private static Condition.Text text(Subject subject, String pattern) {
