@@ -131,6 +131,26 @@ class ClassMembersIT extends LabTest {
   }
 
   @Test
+  void warnsOfProcessesThatItCannotSeeOnlyWhereItCouldEnforce() {
+    spendLittle();
+    lab.write(
+        Lab.CONFIG,
+        lab.read(Lab.CONFIG)
+            + "[shaping]\nupload = '9 mbit'\n[[class]]\nname = 'c'\nmatch = [{ name = 'x.*' }]\n");
+    List<String> limited = new ArrayList<>(List.of("setpriv", "--bounding-set=-all,+net_admin"));
+    limited.add("--inh-caps=-all");
+    limited.addAll(Caller.root().words(List.of("check", "--enforce", "--json")));
+
+    Run service = lab.run(limited.toArray(String[]::new)).exits(0);
+
+    service.prints("\"code\":\"classes-not-resolved\",\"severity\":\"warning\"");
+    lab.bwflow("check", "--enforce", "-q").exits(0);
+    Run viewer = lab.as(Caller.nobody()).bwflow("check", "--json").exits(0);
+    viewer.prints("\"code\":\"classes-not-resolved\",\"severity\":\"notice\"");
+    lab.as(Caller.nobody()).bwflow("check", "--format", "nagios").exits(0).prints("BWFLOW OK");
+  }
+
+  @Test
   void takesALimitForHeldThatIsNoLessThanWhatTheClassesLetPass() {
     exhaust();
     lab.write(

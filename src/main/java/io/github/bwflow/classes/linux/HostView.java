@@ -135,11 +135,18 @@ public final class HostView {
     return ports;
   }
 
-  private static Problem unresolved(List<String> names) {
-    return Problem.warning(
-        "classes-not-resolved",
-        "these classes ask for processes, and other users' cannot be seen: " + listed(names),
-        "Run it as root; under systemd, \"bwflow init\" writes what the service needs for it.");
+  // Who may enforce leaves traffic in the wrong class by it; who only looks sees less than there
+  // is.
+  private Problem unresolved(List<String> names) {
+    String code = "classes-not-resolved";
+    String message =
+        "these classes ask for processes, and other users' cannot be seen: " + listed(names);
+    return rights.netAdmin()
+        ? Problem.warning(
+            code,
+            message,
+            "Run it as root; under systemd, \"bwflow init\" writes what the service needs for it.")
+        : Problem.notice(code, message, "Run it as root to see who is in them.");
   }
 
   private static Problem noSockets(Outcome outcome) {
