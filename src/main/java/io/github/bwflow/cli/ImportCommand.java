@@ -13,6 +13,7 @@ import io.github.bwflow.units.Nearest;
 import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -128,6 +129,9 @@ final class ImportCommand implements Command {
   }
 
   private static Path path(String name) {
+    if (name.isEmpty()) {
+      throw new UsageError("the name of a file is empty");
+    }
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {
@@ -178,12 +182,11 @@ final class ImportCommand implements Command {
   }
 
   private static Path write(Path file, String text) {
-    try {
-      Files.write(
-          file,
-          text.getBytes(StandardCharsets.UTF_8),
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.WRITE);
+    boolean made = false;
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      made = true;
+      out.write(text.getBytes(StandardCharsets.UTF_8));
       return file;
     } catch (FileAlreadyExistsException e) {
       throw new Failure(
@@ -192,6 +195,17 @@ final class ImportCommand implements Command {
               "import-exists",
               Printable.of(file.toString()) + " exists and was left as it is",
               "State another name with -o."));
+    } catch (IOException e) {
+      if (made) {
+        removeHalf(file);
+      }
+      throw AtomicFile.cannotWrite(file, e);
+    }
+  }
+
+  private static void removeHalf(Path file) {
+    try {
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(file, e);
     }

@@ -56,8 +56,8 @@ public interface Programs {
       Duration timeLimit,
       List<String> again) {
 
-    /** A program may print this many bytes on each of its streams. */
-    public static final int MOST_OUTPUT = 32 << 20;
+    /** A program may print this many bytes on each of its streams; the heap is 64 MiB. */
+    public static final int MOST_OUTPUT = 8 << 20;
 
     /** A program that ends when this one is ended. */
     public Command(

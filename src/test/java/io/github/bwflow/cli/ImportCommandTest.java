@@ -45,6 +45,12 @@ class ImportCommandTest {
   }
 
   @Test
+  void wantsNamesOfFilesThatAreNotEmpty() {
+    assertEquals(64, run("import", "").exit());
+    assertEquals(64, run("import", TOLL, "-o", "").exit());
+  }
+
+  @Test
   void printsAConfigurationThatLoads() {
     Answer answer = run("import", TOLL, "-i", "wlan0");
 

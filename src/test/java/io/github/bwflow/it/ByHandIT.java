@@ -65,6 +65,19 @@ class ByHandIT extends LabTest {
   }
 
   @Test
+  void doesNotSayWhatStandsWhereItCannotBeSeen() {
+    spendLittle();
+    lab.bwflow("apply", "--rate", "5 mbit").exits(0);
+    lab.hide("tc");
+
+    Run lifted = lab.bwflow("lift").exits(69).prints("eth0: what stands is not known");
+
+    assertFalse(lifted.out().contains("no limit"), lifted::toString);
+    lab.uncover();
+    assertEquals(625_000, lab.qdiscs("eth0").rate());
+  }
+
+  @Test
   void endsAHoldByItself() {
     sentInNovember(80 * GB);
     at(MID_NOVEMBER, "lift", "--for", "2h").exits(0);

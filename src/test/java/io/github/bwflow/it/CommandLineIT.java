@@ -44,6 +44,21 @@ class CommandLineIT extends LabTest {
   }
 
   @Test
+  void leavesNothingOfAFileThatADiskHasNoRoomFor() {
+    StringBuilder toll = new StringBuilder("processes:\n");
+    for (int i = 0; i < 60; i++) {
+      toll.append("  P" + i + ": {upload: 1mbit, match: [{name: p" + i + "}]}\n");
+    }
+    lab.write("/run/toll.yaml", toll.toString());
+    lab.sh("mkdir -p /run/small; mount -t tmpfs -o size=4k tmpfs /run/small");
+
+    Run run = lab.bwflow("import", "/run/toll.yaml", "-o", "/run/small/out.toml");
+
+    assertTrue(run.exit() == 73 || run.exit() == 74, run::toString);
+    assertEquals("", lab.sh("ls /run/small; umount /run/small").out());
+  }
+
+  @Test
   void printsItsVersion() {
     assertTrue(lab.bwflow("--version").exits(0).out().matches("bwflow \\d+\\.\\d+\\.\\d+\n"));
   }
