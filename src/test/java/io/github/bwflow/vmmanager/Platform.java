@@ -190,9 +190,9 @@ public final class Platform implements AutoCloseable {
         }
       }
       Answer answer = fault.apply(request).orElseGet(() -> answer(request, exchange));
-      send(exchange, answer);
-    } finally {
+      // Who has the answer may send the next one before this thread goes on.
       underWay.decrementAndGet();
+      send(exchange, answer);
     }
   }
 
