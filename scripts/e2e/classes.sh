@@ -164,8 +164,6 @@ promise "where all of a run was killed there is a whole one seconds later" comes
 
 when() { inside systemctl show --property="$2" --value "$1"; }
 standsBeforeTheNetwork() {
-    shut_down
-    boot
     divided
     whole
     same "success 0" "$(inside systemctl show --property=Result,ExecMainStatus --value bwflow-boot.service | tr '\n' ' ' | sed 's/ $//')"
@@ -181,6 +179,8 @@ standsBeforeTheNetwork() {
     inside runuser -u alice -- bash -c "$(sends 300)"
     between $((before + 300000)) $((before + 400000)) "$(passed alice)"
 }
+shut_down
+boot
 promise "after a reboot the classes stand before the network does" standsBeforeTheNetwork
 
 # --- removal ------------------------------------------------------------------------------------------
