@@ -79,8 +79,9 @@ on_peer iperf3 --server >/dev/null 2>&1 &
 # number of seconds, read afresh from a file whenever they look at it.
 faketime=$(find /usr/lib /usr/lib64 -name libfaketime.so.1 2>/dev/null | head -n 1)
 [ -n "$faketime" ] || fail "libfaketime.so.1 is not there."
-# clock DATE: sets it. elsewhen COMMAND...: becomes COMMAND, under that clock.
-clock() { echo "+$(($(date -u -d "$1" +%s) - $(date +%s)))" >/run/clock; }
+# clock DATE: sets it, to earlier or later than now; libfaketime wants a sign either way.
+# elsewhen COMMAND...: becomes COMMAND, under that clock.
+clock() { printf '%+d\n' "$(($(date -u -d "$1" +%s) - $(date +%s)))" >/run/clock; }
 elsewhen() {
     exec env LD_PRELOAD="$faketime" FAKETIME_TIMESTAMP_FILE=/run/clock FAKETIME_NO_CACHE=1 \
         FAKETIME_DONT_FAKE_MONOTONIC=1 TZ=UTC "$@"
@@ -130,8 +131,9 @@ limit_stands() { tc qdisc show dev eth0 | grep -q ' bf1[0-9a-f]*: '; }
 
 say "bwflow keeps a host inside its traffic allowance. This is a host of its own, in private" \
     "namespaces: a network interface with somebody at its other end, a vnStat daemon, real traffic." \
-    "Only the clock is not real: here it is ten minutes to the end of November 2026."
-clock '2026-11-30 23:50:00'
+    "Only the clock is not real: here it is five minutes to the end of November 2026."
+# vnStat takes no more than six minutes between two looks, and the clock is put forward once.
+clock '2026-11-30 23:55:00'
 elsewhen vnstatd --nodaemon --config /etc/vnstat.conf >/dev/null &
 vnstatd=$!
 for _ in 1 2 3 4 5 6 7 8 9 10; do
