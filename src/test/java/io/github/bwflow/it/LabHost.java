@@ -70,7 +70,7 @@ final class LabHost implements Programs, NetDevices {
     run.add(command);
     String input = command.input();
     if (isChanging(command) && left != Integer.MAX_VALUE) {
-      long lines = input.lines().count();
+      int lines = (int) input.lines().count();
       boolean whole = command.name().equals("nft");
       if (lines > left && (whole || left <= 0)) {
         left = -1;
