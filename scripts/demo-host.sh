@@ -9,6 +9,8 @@ root=$(cd "$(dirname -- "$0")/.." && pwd)
     exit 64
 }
 
+# The story has its own clock, which is counted from the real one.
+unset LD_PRELOAD FAKETIME
 say() { printf '%s\n' "$@"; }
 part=0
 chapter() {

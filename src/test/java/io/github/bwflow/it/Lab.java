@@ -42,6 +42,15 @@ final class Lab implements AutoCloseable {
 
   private static final String FAKETIME = "faketime/libfaketime.so.1";
 
+  /** The variables by which {@code scripts/test --date} sets the clock of all programs. */
+  private static final List<String> CLOCK =
+      List.of(
+          "LD_PRELOAD",
+          "FAKETIME",
+          "FAKETIME_DONT_FAKE_MONOTONIC",
+          "FAKETIME_FORCE_MONOTONIC_FIX",
+          "NO_FAKE_STAT");
+
   private final Process unshare;
   private final long first;
   private final List<String> hidden = new ArrayList<>();
@@ -166,6 +175,12 @@ final class Lab implements AutoCloseable {
     builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     builder.environment().put("HOME", "/root");
     builder.environment().put("LC_ALL", "C.UTF-8");
+    for (String variable : CLOCK) {
+      String value = System.getenv(variable);
+      if (value != null) {
+        builder.environment().put(variable, value);
+      }
+    }
     try {
       Process process = builder.start();
       process.getOutputStream().close();
