@@ -7,6 +7,9 @@ umask 022
 
 mount -t sysfs sysfs /sys
 mount -t tmpfs -o mode=0755 tmpfs /run
+# libfaketime leaves a file there for every process that was killed, and a process of another lab with
+# the same number could not open it.
+[ ! -d /dev/shm ] || mount -t tmpfs -o mode=1777 tmpfs /dev/shm
 mkdir /run/project /run/var-lib /run/var-cache /run/bwflow
 mount --bind "$1" /run/project
 cp -a /etc /run/etc
