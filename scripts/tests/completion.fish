@@ -4,7 +4,7 @@
 set -l parent (string split ' ' </proc/$fish_pid/stat)[4]
 for kind in mnt net
     # Those of whoever started this.
-    if test (readlink /proc/$fish_pid/ns/$kind)x = (readlink /proc/$parent/ns/$kind)x
+    if test "$(readlink /proc/$fish_pid/ns/$kind)" = "$(readlink /proc/$parent/ns/$kind)"
         echo "completion.fish: run it with scripts/apart --net, or this host's own /sys and interfaces would change" >&2
         exit 64
     end
@@ -14,14 +14,17 @@ set -g passed 0
 set -g failed 0
 set -g started
 
-# expect NAME LINE OFFERED: what is offered at the line's end, sorted, on one line.
+# expect NAME LINE OFFERED: what is offered at the line's end, sorted, on one line. From fish 4 on complete
+# also prints the options that only have the letters somewhere; at the prompt those that begin so go before.
 function expect
-    set -l got (complete -C$argv[2] | string replace -r '\t.*' '' | path sort | string join ' ')
-    if test "$got" = "$argv[3]"
+    set -l offered (complete -C$argv[2] | string replace -r '\t.*' '' | path sort)
+    set -l typed (string split -r -m 1 ' ' $argv[2])[-1]
+    set -l begin_so (string match -- "$typed*" $offered); and set offered $begin_so
+    if test "$offered" = "$argv[3]"
         set passed (math $passed + 1)
     else
         set failed (math $failed + 1)
-        printf '%s: FAILED\n  at      %s\n  expected %s\n  got      %s\n' $argv[1] $argv[2] $argv[3] $got
+        printf '%s: FAILED\n  at      %s\n  expected %s\n  got      %s\n' $argv[1] $argv[2] $argv[3] "$offered"
     end
 end
 
