@@ -120,17 +120,12 @@ class FreshVnstatIT extends LabTest {
 
   @Test
   void agreesToTheByteWithARealDaemonAndRealTraffic() {
-    lab.sh("printf 'UpdateInterval 2\\nPollInterval 2\\nSaveInterval 1\\n' > /etc/vnstat.conf");
+    lab.write("/etc/vnstat.conf", Lab.QUICK_VNSTAT);
     lab.configure(new Configuration());
     try (Running daemon = lab.vnstatdWith("eth0")) {
       long before = lab.counter("eth0", "tx");
       lab.sendFrames(50);
-      Running.await(
-          "vnStat has saved it",
-          () -> {
-            lab.sh("kill -HUP $(pidof vnstatd); sleep 0.5");
-            return !lab.sqlite("select txtotal from interface where txtotal >= 72100").isEmpty();
-          });
+      lab.awaitSaved("txtotal >= 72100");
       lab.sendFrames(7);
       assertTrue(daemon.isAlive());
 

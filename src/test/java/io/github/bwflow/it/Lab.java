@@ -40,6 +40,9 @@ final class Lab implements AutoCloseable {
   /** Where the archive of the program's classes lies, if it was made. */
   static final String ARCHIVE = "/run/bwflow.jsa";
 
+  /** What {@link #awaitSaved} needs in vnStat's configuration. */
+  static final String QUICK_VNSTAT = "UpdateInterval 2\nPollInterval 2\n";
+
   private static final String FAKETIME = "faketime/libfaketime.so.1";
 
   /** The variables by which {@code scripts/test --date} sets the clock of all programs. */
@@ -382,6 +385,21 @@ final class Lab implements AutoCloseable {
     return daemon;
   }
 
+  /**
+   * Has vnStat's daemon save, until its database shows this of an interface. Told to reload, the
+   * daemon saves what it has counted, and from vnStat 2.12 on whatever passes before it looks at
+   * the counters again is counted by nobody. So it has the time for two looks before each reload,
+   * and nothing should pass during one that the condition asks for.
+   */
+  void awaitSaved(String condition) {
+    Running.await(
+        "vnStat has saved that " + condition,
+        () -> {
+          sh("sleep 5; kill -HUP $(pidof vnstatd); sleep 0.5");
+          return !sqlite("select 1 from interface where " + condition).isEmpty();
+        });
+  }
+
   private boolean exists(String path) {
     return Files.exists(file(path)) && !Files.exists(file(path + "-journal"));
   }
@@ -393,7 +411,8 @@ final class Lab implements AutoCloseable {
 
   /** The same with sqlite3 at another place, where it is hidden. */
   String sqliteIn(String program, String sql) {
-    return succeed(program, "-batch", VnstatDatabase.FILE, sql).out();
+    // From vnStat 2.11 on its daemon locks the database for a moment where it reloads.
+    return succeed(program, "-batch", "-cmd", ".timeout 5000", VnstatDatabase.FILE, sql).out();
   }
 
   // --- the kernel --------------------------------------------------------------------------------

@@ -28,26 +28,15 @@ class LiveMeterIT extends LabTest {
   @TempDir private Path directory;
 
   private void vnstatConf(String... lines) {
-    lab.write("/etc/vnstat.conf", String.join("\n", lines) + "\n");
+    lab.write("/etc/vnstat.conf", Lab.QUICK_VNSTAT + String.join("\n", lines) + "\n");
   }
 
   /** A daemon that knows eth0 and has saved something of it. */
   private Running savingVnstatd() {
     Running daemon = lab.vnstatdWith("eth0");
     lab.sendFrames(1);
-    save("txtotal >= 1442");
+    lab.awaitSaved("name = 'eth0' and txtotal >= 1442");
     return daemon;
-  }
-
-  /** Makes vnStat save what it has read until its database shows this. */
-  private void save(String condition) {
-    Running.await(
-        "vnStat has saved that " + condition,
-        () -> {
-          lab.sh("kill -HUP $(pidof vnstatd); sleep 0.2");
-          return !lab.sqlite("select 1 from interface where name = 'eth0' and " + condition)
-              .isEmpty();
-        });
   }
 
   /** Sends over TCP as fast as it goes, for so long. */
@@ -91,7 +80,7 @@ class LiveMeterIT extends LabTest {
         agreesWithTheKernel(offset);
 
         String saved = lab.sqlite("select txtotal from interface").strip();
-        save("txtotal > " + saved);
+        lab.awaitSaved("txtotal > " + saved);
         agreesWithTheKernel(offset);
 
         lab.sh("kill -9 $(pidof vnstatd)");
@@ -131,7 +120,7 @@ class LiveMeterIT extends LabTest {
   @Test
   void readingAtFullTrafficHarmsNothing() throws IOException {
     int reads = Integer.getInteger("bwflow.reads", 300);
-    vnstatConf("MaxBWeth0 50000", "UpdateInterval 2", "PollInterval 2", "SaveInterval 1");
+    vnstatConf("MaxBWeth0 50000", "SaveInterval 1");
     Path conf = directory.resolve("vnstat.conf");
     Files.writeString(conf, "UseUTC 1\nDatabaseDir " + lab.file("/var/lib/vnstat") + "\n");
     Programs programs = programsInTheLab();

@@ -17,27 +17,17 @@ class MeterTrapsIT extends LabTest {
   private void vnstatConf(String... lines) {
     lab.write(
         "/etc/vnstat.conf",
-        "UpdateInterval 2\nPollInterval 2\nMaxBWeth0 50000\n" + String.join("\n", lines) + "\n");
-  }
-
-  /** Makes vnStat save what it has read until its database shows this. */
-  private void save(String condition) {
-    Running.await(
-        "vnStat has saved that " + condition,
-        () -> {
-          lab.sh("kill -HUP $(pidof vnstatd); sleep 0.2");
-          return !lab.sqlite("select 1 from interface where " + condition).isEmpty();
-        });
+        Lab.QUICK_VNSTAT + "MaxBWeth0 50000\n" + String.join("\n", lines) + "\n");
   }
 
   private void saveAll() {
-    save("name = 'eth0' and txcounter >= " + lab.counter("eth0", "tx"));
+    lab.awaitSaved("name = 'eth0' and txcounter >= " + lab.counter("eth0", "tx"));
   }
 
   private Running daemon() {
     Running daemon = lab.vnstatdWith("eth0");
     lab.sendFrames(1);
-    save("name = 'eth0' and txtotal > 0");
+    lab.awaitSaved("name = 'eth0' and txtotal > 0");
     return daemon;
   }
 
@@ -133,7 +123,7 @@ class MeterTrapsIT extends LabTest {
     lab.configure(new Configuration().network("interface", "\"eth1\""));
     try (Running daemon = lab.vnstatdWith("eth1")) {
       sendOnEth1(100);
-      save("name = 'eth1' and txtotal >= " + 100 * FRAME);
+      lab.awaitSaved("name = 'eth1' and txtotal >= " + 100 * FRAME);
       sendOnEth1(300);
       long before = used(enforce());
       assertEquals(400 * FRAME, before);
@@ -142,7 +132,7 @@ class MeterTrapsIT extends LabTest {
       furnishEth1();
       sendOnEth1(10);
       Run anew = enforce();
-      save("name = 'eth1' and txcounter = " + lab.counter("eth1", "tx"));
+      lab.awaitSaved("name = 'eth1' and txcounter = " + lab.counter("eth1", "tx"));
       Run saved = enforce();
       sendOnEth1(10);
       Run later = enforce();
