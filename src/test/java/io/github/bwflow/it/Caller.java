@@ -70,10 +70,12 @@ record Caller(
       words.addAll(List.of("sh", "-c", "file=$1; shift; exec \"$@\" > \"$file\"", "sh", outFile));
     }
     if (!isRoot) {
+      words.addAll(List.of("env", "-u", "LD_PRELOAD", "-u", "FAKETIME_SHARED"));
       words.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
       words.addAll(List.of("--bounding-set=-all", "--inh-caps=-all"));
     }
     words.addAll(List.of("env", "TZ=UTC"));
+    words.addAll(Lab.clock());
     if (!clock.isEmpty()) {
       words.add("LD_PRELOAD=" + Lab.faketime());
       words.add("FAKETIME=" + clock);

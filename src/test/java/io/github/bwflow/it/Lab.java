@@ -172,18 +172,16 @@ final class Lab implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("nsenter", "--target", Long.toString(first)));
     // The root, too: in a chroot the mount namespace's own is another.
     all.addAll(List.of("--net", "--mount", "--pid", "--root", "--wd"));
+    if (!clock().isEmpty()) {
+      all.add("env");
+      all.addAll(clock());
+    }
     all.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(all);
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     builder.environment().put("HOME", "/root");
     builder.environment().put("LC_ALL", "C.UTF-8");
-    for (String variable : CLOCK) {
-      String value = System.getenv(variable);
-      if (value != null) {
-        builder.environment().put(variable, value);
-      }
-    }
     try {
       Process process = builder.start();
       process.getOutputStream().close();
@@ -191,6 +189,22 @@ final class Lab implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The variables, as {@code NAME=value}, that set the clock where {@code scripts/test --date}
+   * does. They are set only inside a lab: what libfaketime shares between a process and what that
+   * starts is found neither in another namespace nor by another user.
+   */
+  static List<String> clock() {
+    List<String> words = new ArrayList<>();
+    for (String variable : CLOCK) {
+      String value = System.getenv(variable);
+      if (value != null) {
+        words.add(variable + "=" + value);
+      }
+    }
+    return words;
   }
 
   /**
