@@ -169,7 +169,9 @@ final class Lab implements AutoCloseable {
 
   /** Starts a program in the lab. */
   Running start(List<String> words) {
-    List<String> all = new ArrayList<>(List.of("nsenter", "--target", Long.toString(first)));
+    // Whoever is started by nohup or in the background ignores signals, and so would its children.
+    List<String> all = new ArrayList<>(List.of("env", "--default-signal"));
+    all.addAll(List.of("nsenter", "--target", Long.toString(first)));
     // The root, too: in a chroot the mount namespace's own is another.
     all.addAll(List.of("--net", "--mount", "--pid", "--root", "--wd"));
     if (!clock().isEmpty()) {
