@@ -341,10 +341,11 @@ final class Lab implements AutoCloseable {
   }
 
   /**
-   * Makes the lab as it was when new, but for its processes: no configuration, memory or database
-   * of vnStat, no program hidden, the kernel's default qdiscs, the usual MTU.
+   * Makes the lab as it was when new: no process of a test before, no configuration, memory or
+   * database of vnStat, no program hidden, the kernel's default qdiscs, the usual MTU.
    */
   void reset() {
+    endAll();
     uncover();
     String script =
         """
@@ -363,6 +364,22 @@ final class Lab implements AutoCloseable {
         ip link set eth0 mtu 1500
         """;
     sh("[ -e /run/vnstat.conf ] || cp -a /etc/vnstat.conf /run/vnstat.conf\n" + script);
+  }
+
+  // What a killed program had started goes on without it, and what it sends would be counted by the
+  // next test. -1 are all but the lab's first process, which never asks how its orphans ended, and
+  // the shell itself.
+  private void endAll() {
+    String script =
+        """
+        kill -KILL -1 2>/dev/null || true
+        while ps -eo pid=,ppid=,stat= |
+          awk -v me=$$ '$1 != 1 && $1 != me && $2 != me && $3 !~ /^Z/ { n++ } END { exit !n }'
+        do
+          sleep 0.01
+        done
+        """;
+    sh(script);
   }
 
   /** Has the kernel be up for a month until {@link #reset}, whatever the clock says. */

@@ -92,6 +92,33 @@ class LabIT {
   }
 
   @Test
+  void endsWhatATestHasLeft() {
+    try (Lab lab = Lab.open()) {
+      String left = "setsid sleep 300 >/dev/null 2>&1 & while :; do sleep 0.01; done & sleep 300";
+      Running parent = lab.start(List.of("sh", "-c", left));
+      Running.await("all run", () -> lab.run("pgrep", "-cx", "sleep").out().strip().equals("3"));
+
+      lab.reset();
+
+      assertEquals(137, parent.finish().exit());
+      assertEquals("", lab.run("pgrep", "-r", "D,R,S,T", "-x", "sleep").out());
+    }
+  }
+
+  @Test
+  void endsASenderAsAWholeWhenAPartOfItDies() {
+    try (Lab lab = Lab.open()) {
+      lab.hide("perl");
+
+      Run sender = Sender.MANY_PORTS.start(lab, 80).finish();
+
+      assertNotEquals(Sender.IN_TIME, sender.exit());
+      assertTrue(sender.err().contains("perl"), sender::toString);
+      assertEquals("", lab.run("pgrep", "-r", "D,R,S,T", "-x", "sleep|iperf3").out());
+    }
+  }
+
+  @Test
   void hearsEveryChangeInTrafficControl() {
     try (Lab lab = Lab.open();
         TcMonitor monitor = lab.monitorTc()) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** A program that runs in a lab. Closing it kills it. */
@@ -41,17 +43,29 @@ final class Running implements AutoCloseable {
     }
   }
 
-  /** Waits for the end. */
+  /** Waits for the end, and for that of all that prints for it. */
   Run finish() {
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         close();
-        throw new AssertionError("does not end: " + words + "\n" + out.join() + err.join());
+        throw new AssertionError("does not end: " + words + "\n" + text(out) + text(err));
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
-    return new Run(words, process.exitValue(), out.join(), err.join());
+    return new Run(words, process.exitValue(), text(out), text(err));
+  }
+
+  private String text(CompletableFuture<String> printed) {
+    try {
+      return printed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("has ended, but what it started has not: " + words, e);
+    } catch (ExecutionException e) {
+      throw new AssertionError(words, e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /** Whether it still runs. */

@@ -39,11 +39,15 @@ enum Sender {
   MANY_PORTS {
     @Override
     List<String> words(String to, int seconds) {
+      // 0 is all that timeout has started: neither of both sends on without the other.
       String both =
-          LOOP.formatted("iperf3 -c \"$0\" -t " + seconds) + " & exec perl -e \"$1\" \"$0\"";
+          LOOP.formatted("iperf3 -c \"$0\" -t " + seconds) + " & perl -e \"$1\" \"$0\"; kill 0";
       return List.of("timeout", Integer.toString(seconds), "sh", "-c", both, to, GSO_TO_PORTS);
     }
   };
+
+  /** How {@code timeout} exits where it has ended the sender. */
+  static final int IN_TIME = 124;
 
   static final int FIRST_PORT = 5001;
   static final int PORTS = 8;
@@ -88,7 +92,10 @@ enum Sender {
     return List.of("timeout", Integer.toString(seconds), "sh", "-c", LOOP.formatted(command));
   }
 
-  /** The program that sends for some seconds; {@link #listen} first. */
+  /**
+   * The program that sends for some seconds; {@link #listen} first. It exits with {@link #IN_TIME}
+   * unless it ends before.
+   */
   abstract List<String> words(String to, int seconds);
 
   /** Starts to send to {@code eth0}'s other end. */
