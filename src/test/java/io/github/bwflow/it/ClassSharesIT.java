@@ -135,14 +135,12 @@ class ClassSharesIT extends DivisionTest {
         Running other = lab.start(List.of("perl", "-e", TALK, Lab.PEER, "5302", side.key()))) {
       Map<Integer, ClassFigures> before = figures(side);
       Running.await("both send", () -> sent(side, before, 3, 4) > rate / 8 / 10);
-      Map<Integer, ClassFigures> from = figures(side);
-      long begin = System.nanoTime();
-      Running.await("both send on", () -> sent(side, from, Tree.ROOT) > rate / 8 * 5);
-      Map<Integer, ClassFigures> to = figures(side);
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      double more = to.get(3).bytes() - from.get(3).bytes();
-      double less = to.get(4).bytes() - from.get(4).bytes();
-      double whole = (more + less) * 8 / seconds;
+      Sample from = sample(side);
+      Running.await("both send on", () -> sample(side).bytes(from, Tree.ROOT) > rate / 8 * 5);
+      Sample to = sample(side);
+      double more = to.bytes(from, 3);
+      double less = to.bytes(from, 4);
+      double whole = to.rate(from, 3) + to.rate(from, 4);
 
       assertNear(3, more / less, side + " " + more + " to " + less);
       assertTrue(whole > rate * 0.85 && whole < rate * 1.025, () -> whole + " bit/s");

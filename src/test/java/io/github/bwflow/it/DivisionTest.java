@@ -85,6 +85,30 @@ abstract class DivisionTest extends LabTest {
     return figures;
   }
 
+  /**
+   * What the classes had passed at a time.
+   *
+   * @param second of this JVM's clock, in the middle of what it took to ask: a busy machine may
+   *     take long
+   */
+  record Sample(Map<Integer, ClassFigures> figures, double second) {
+    /** What a class has passed since an earlier sample. */
+    double bytes(Sample earlier, int node) {
+      return figures.get(node).bytes() - earlier.figures.get(node).bytes();
+    }
+
+    /** The same in bits per second. */
+    double rate(Sample earlier, int node) {
+      return bytes(earlier, node) * 8 / (second - earlier.second);
+    }
+  }
+
+  Sample sample(Side side) {
+    long before = System.nanoTime();
+    Map<Integer, ClassFigures> figures = figures(side);
+    return new Sample(figures, (before + (System.nanoTime() - before) / 2) / 1e9);
+  }
+
   void assertNothingWentPast() {
     for (String device : List.of("eth0", "bwf" + index())) {
       long past =

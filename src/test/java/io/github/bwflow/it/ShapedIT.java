@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** From a configuration to what passes: the whole program, with processes that send and receive. */
 class ShapedIT extends DivisionTest {
-  // Sends datagrams of 1400 bytes, a thousand a second, from and to a port, whatever becomes of
+  // Sends datagrams of 1400 bytes, more than 30 Mbit/s, from and to a port, whatever becomes of
   // them.
   private static final String FLOOD =
       """
@@ -27,7 +27,7 @@ class ShapedIT extends DivisionTest {
       socket(S, AF_INET, SOCK_DGRAM, 0) or die;
       bind(S, sockaddr_in($ARGV[1], INADDR_ANY)) or die;
       while (1) {
-        send(S, 'x' x 1400, 0, sockaddr_in($ARGV[1], inet_aton($ARGV[0])));
+        send(S, 'x' x 1400, 0, sockaddr_in($ARGV[1], inet_aton($ARGV[0]))) for 1 .. 3;
         select(undef, undef, undef, 0.001);
       }
       """;
@@ -89,15 +89,11 @@ class ShapedIT extends DivisionTest {
     Map<Integer, ClassFigures> before = figures(side);
     Running.await(
         "it flows", () -> figures(side).get(node).bytes() > before.get(node).bytes() + bytes / 2);
-    long begin = System.nanoTime();
-    Map<Integer, ClassFigures> from = figures(side);
-    Running.await(
-        "it flows on", () -> figures(side).get(node).bytes() > from.get(node).bytes() + bytes);
-    Map<Integer, ClassFigures> to = figures(side);
-    double seconds = (System.nanoTime() - begin) / 1e9;
+    Sample from = sample(side);
+    Running.await("it flows on", () -> sample(side).bytes(from, node) > bytes);
+    Sample to = sample(side);
     Map<Integer, Double> rates = new TreeMap<>();
-    to.forEach(
-        (id, figures) -> rates.put(id, (figures.bytes() - from.get(id).bytes()) * 8 / seconds));
+    to.figures().keySet().forEach(id -> rates.put(id, to.rate(from, id)));
     return rates;
   }
 
