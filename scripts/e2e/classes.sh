@@ -16,8 +16,6 @@ while (my $one = $all->accept) {
 END
 perl /run/sink &
 
-# A hierarchy of control groups that has what nft asks for, whatever this host's own is like.
-export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1
 fresh classes
 boot
 apt install "/root/${deb##*/}" nftables >"$place/apt"
@@ -197,4 +195,3 @@ leavesNothing() {
 }
 promise "purging the package takes the classes off, and what init wrote for them" leavesNothing
 shut_down
-unset SYSTEMD_NSPAWN_UNIFIED_HIERARCHY

@@ -5,9 +5,9 @@
 
 fresh java
 boot
-older=$(head -n 1 "$tree/jre")
-newer=$(tail -n 1 "$tree/jre")
-apt install vnstat sqlite3 iproute2 "openjdk-17-jre-headless=$older" >"$place/apt"
+older=$(head -n 1 "$tree/debian-$release.jre")
+newer=$(tail -n 1 "$tree/debian-$release.jre")
+apt install vnstat sqlite3 iproute2 "$jre=$older" >"$place/apt"
 quick_vnstat
 apt install "/root/${deb##*/}" >>"$place/apt"
 budget >>"$place/apt" 2>&1
@@ -49,7 +49,7 @@ every_command() {
 every_command >/run/healthy
 
 isRebuilt() {
-    apt install --reinstall "openjdk-17-jre-headless=$newer"
+    apt install --reinstall "$jre=$newer"
     ls -lA "$cache"
     same 1 "$(archive | wc -l)"
     not same "$made" "$(stat --format %i "$name")"
@@ -78,7 +78,7 @@ promise "... with an empty one" worksWith empty
 promise "... with a damaged beginning" worksWith badBeginning
 promise "... with a damaged middle" worksWith badMiddle
 if [ "$older" = "$newer" ]; then
-    printf 'skipped ... with one made by another Java: Debian has only %s just now\n' "$newer"
+    printf 'skipped ... with one made by another Java: Debian %s has only %s just now\n' "$release" "$newer"
 else
     promise "... with one made by another Java" worksWith anothers
 fi

@@ -5,7 +5,7 @@
 
 fresh legacy
 boot
-apt install vnstat sqlite3 iproute2 openjdk-17-jre-headless >"$place/apt"
+apt install vnstat sqlite3 iproute2 "$jre" >"$place/apt"
 quick_vnstat
 
 # What 0.1.0 left: its unit, its program, its configuration, its limit (50 GB in 30 days, in kilobits).
@@ -80,7 +80,7 @@ asks() {
 }
 mends() {
     inside sh -c 'printf "y\ny\ny\ny\n" | script --quiet --return --command "/usr/bin/bwflow init" /dev/null'
-    same /lib/systemd/system/bwflow.service "$(service FragmentPath)"
+    inside test "$(service FragmentPath)" -ef /usr/lib/systemd/system/bwflow.service
     inside test ! -d "/proc/$(tail -n 1 /run/old)"
     same /usr/bin/bwflow "$(inside sh -c 'command -v bwflow')"
     # The lasting configuration is the old one, and means what it did.

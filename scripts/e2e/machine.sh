@@ -2,18 +2,23 @@
 # The machine of scripts/e2e-systemd: how it is made, booted, looked into and spoken to. Sourced by
 # host.sh, which runs as the first process in namespaces of its own; its network namespace is the other
 # end of the machine's only wire.
-: "${tree:?} ${keep?} ${deb:?} ${standalone:?}"
+: "${tree:?} ${release:?} ${java:?} ${keep?} ${deb:?} ${standalone:?}"
 
+# The Java that default-jre-headless is there.
+# shellcheck disable=SC2034 # for the chapters
+jre=openjdk-$java-jre-headless
+# The hierarchy of control groups that nft asks for, and newer systemds, whatever this host's own is like.
+export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1
 me=192.0.2.2
 machine_address=192.0.2.1
 
-# fresh NAME: a machine with a minimal Debian 12 and our packages in /root; what it writes goes to
+# fresh NAME: a machine with a minimal Debian and our packages in /root; what it writes goes to
 # memory, or to $keep.
 fresh() {
     machine=$1
     place=${keep:-/run/e2e}/$1
     mkdir -p "$place/upper" "$place/work" "$place/root"
-    mount -t overlay -o "lowerdir=$tree/debian-12,upperdir=$place/upper,workdir=$place/work" overlay "$place/root"
+    mount -t overlay -o "lowerdir=$tree/debian-$release,upperdir=$place/upper,workdir=$place/work" overlay "$place/root"
     disk=$place/root
     cp "$deb" "$standalone" "$disk/root/"
     # The journal outlives a reboot.

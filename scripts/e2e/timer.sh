@@ -8,7 +8,7 @@
 
 fresh timer
 boot
-apt install vnstat sqlite3 iproute2 openjdk-17-jre-headless >"$place/apt"
+apt install vnstat sqlite3 iproute2 "$jre" >"$place/apt"
 quick_vnstat
 files >/run/files.before
 

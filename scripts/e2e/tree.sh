@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the tree of Debian 12 that scripts/e2e-systemd boots, or brings it up to date: a minimal system,
+# Makes the tree of Debian that scripts/e2e-systemd boots, or brings it up to date: a minimal system,
 # apt's lists, and every package that the two of bwflow need, so that the machines, which reach
 # nobody but each other, can install them. Run by scripts/e2e-systemd, with mounts of its own.
 set -eu
@@ -8,22 +8,25 @@ tree=$1
 mirror=$2
 deb=$3
 standalone=$4
-debian=$tree/debian-12
+# scripts/e2e-systemd exports which Debian.
+: "${suite:?} ${release:?} ${java:?}"
+debian=$tree/debian-$release
+jre=openjdk-$java-jre-headless
 
 # Two runs at once wait for each other here.
 exec 9<"$tree"
 flock 9
-exec 3>&2 >"$tree/log" 2>&1
-trap '[ $? -eq 0 ] || tail -n 5 "$tree/log" >&3' EXIT
+exec 3>&2 >"$debian.log" 2>&1
+trap '[ $? -eq 0 ] || tail -n 5 "$debian.log" >&3' EXIT
 
 if [ ! -d "$debian" ]; then
-    echo "Making a tree of Debian 12 in $tree (once; it takes some minutes) ..." >&3
+    echo "Making a tree of Debian $release in $tree (once; it takes some minutes) ..." >&3
     rm -rf "$debian.new"
-    debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,ca-certificates bookworm "$debian.new" "$mirror"
+    debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,ca-certificates "$suite" "$debian.new" "$mirror"
     cat >"$debian.new/etc/apt/sources.list" <<END
-deb $mirror bookworm main
-deb $mirror bookworm-updates main
-deb $mirror-security bookworm-security main
+deb $mirror $suite main
+deb $mirror $suite-updates main
+deb $mirror-security $suite-security main
 END
     mv "$debian.new" "$debian"
 fi
@@ -48,12 +51,12 @@ apt() { chroot "$debian" env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q 
 fetch() {
     apt --download-only install "/mnt/${deb##*/}" nftables && apt --download-only install "/mnt/${standalone##*/}" || return 1
     # A second version of the JRE, for the one that replaces the other.
-    chroot "$debian" apt-cache madison openjdk-17-jre-headless | awk '{ print $3 }' | sort -u >"$tree/jre"
+    chroot "$debian" apt-cache madison "$jre" | awk '{ print $3 }' | sort -u -V >"$debian.jre"
     while read -r version; do
-        apt --download-only install "openjdk-17-jre-headless=$version" || return 1
-    done <"$tree/jre"
+        apt --download-only install "$jre=$version" || return 1
+    done <"$debian.jre"
 }
-update() { apt update && : >"$tree/updated"; }
+update() { apt update && : >"$debian.updated"; }
 # What the lists name goes from the mirror as time passes.
-[ -n "$(find "$tree/updated" -mtime -1 2>/dev/null)" ] || update
+[ -n "$(find "$debian.updated" -mtime -1 2>/dev/null)" ] || update
 fetch || { update && fetch; }
