@@ -30,10 +30,12 @@ fresh() {
 }
 
 # power_on: starts it; the wire is there when it returns, and the machine is somewhere in its start. The
-# clock that counts from the boot starts anew, as on any machine; the time of day is the real one.
+# clocks that count from the boot start anew, as on any machine, or what a timer starts some time after the boot
+# would come at once. One of them stood still while this host was suspended. The time of day is the real one.
 power_on() {
     uptime=$(cut -d . -f 1 /proc/uptime)
-    unshare --time --boottime="-$uptime" --fork systemd-nspawn --quiet --register=no --keep-unit --resolv-conf=off \
+    awake=$(sed -n 's/^now at \([0-9]*\)[0-9]\{9\} nsecs$/\1/p' /proc/timer_list || :)
+    unshare --time --boottime="-$uptime" --monotonic="-${awake:-$uptime}" --fork systemd-nspawn --quiet --register=no --keep-unit --resolv-conf=off \
         --link-journal=no --timezone=off --console=pipe --private-network --network-veth --machine="$machine" --directory="$disk" \
         --boot >>"$place/console" 2>&1 </dev/null &
     power=$!
