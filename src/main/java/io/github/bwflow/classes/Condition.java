@@ -1,11 +1,26 @@
 package io.github.bwflow.classes;
 
 import com.google.re2j.Pattern;
+import io.github.bwflow.units.Printable;
 import java.util.List;
 import java.util.Set;
 
 /** One key of a match: what a packet, or the socket or process it belongs to, has to be. */
 public sealed interface Condition {
+
+  /** A longer name is nobody's. */
+  int LONGEST_NAME = 256;
+
+  /**
+   * Whether this can be the name of a user or a unit: a word, of nothing but what can be printed.
+   */
+  static boolean isName(String text) {
+    return !text.isEmpty()
+        && text.length() <= LONGEST_NAME
+        && Printable.of(text).equals(text)
+        && text.indexOf(' ') < 0
+        && text.indexOf('\u00a0') < 0;
+  }
 
   /** Whether it asks for the process behind a socket, which only a look at the processes tells. */
   default boolean isOfProcess() {

@@ -5,7 +5,6 @@ import io.github.bwflow.engine.Engine.Mode;
 import io.github.bwflow.engine.Engine.Mode.Order;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.engine.RunResult;
-import io.github.bwflow.limit.Standing;
 import io.github.bwflow.report.CheckJson;
 import io.github.bwflow.report.CheckText;
 import io.github.bwflow.report.Rates;
@@ -148,8 +147,7 @@ final class ByHand {
   }
 
   private static String stands(AccountResult account) {
-    Standing standing = account.standing();
-    if (standing.parts().isEmpty() && !standing.problems().isEmpty()) {
+    if (!account.standing().isKnown()) {
       return "what stands is not known";
     }
     boolean throttled = account.standing().isThrottled();

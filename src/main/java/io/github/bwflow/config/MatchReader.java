@@ -7,7 +7,6 @@ import io.github.bwflow.classes.Condition.Subject;
 import io.github.bwflow.classes.Match;
 import io.github.bwflow.classes.PortRange;
 import io.github.bwflow.units.BadValue;
-import io.github.bwflow.units.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Set;
 
 /** Reads what is in a class: the tables that {@code match} lists. */
 final class MatchReader {
-  private static final int LONGEST_NAME = 256;
   private static final long MOST_USERS = 4_294_967_294L;
   private static final int MOST_PROTOCOLS = 255;
 
@@ -128,19 +126,11 @@ final class MatchReader {
       return;
     }
     if (entry.value() instanceof Long number && number >= 0 && number <= MOST_USERS
-        || entry.value() instanceof String text && isName(text)) {
+        || entry.value() instanceof String text && Condition.isName(text)) {
       conditions.add(new Condition.User(entry.value().toString()));
     } else {
       fields.refuse(ClassKey.USER, entry.place(), entry.value());
     }
-  }
-
-  private static boolean isName(String text) {
-    return !text.isEmpty()
-        && text.length() <= LONGEST_NAME
-        && Printable.of(text).equals(text)
-        && text.indexOf(' ') < 0
-        && text.indexOf('\u00a0') < 0;
   }
 
   private void unit() {
@@ -149,11 +139,11 @@ final class MatchReader {
       return;
     }
     String unit = text.get();
-    if (isName(unit) && (unit.startsWith("/") ? isPath(unit) : isUnit(unit))) {
+    if (Condition.isName(unit) && (unit.startsWith("/") ? isPath(unit) : isUnit(unit))) {
       conditions.add(new Condition.Unit(unit));
       return;
     }
-    boolean suffix = isName(unit) && unit.indexOf('/') < 0 && unit.indexOf('.') < 0;
+    boolean suffix = Condition.isName(unit) && unit.indexOf('/') < 0 && unit.indexOf('.') < 0;
     problems.error(
         fields.get(ClassKey.UNIT).place(),
         "config-bad-value",

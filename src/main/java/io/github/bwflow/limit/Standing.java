@@ -54,6 +54,11 @@ public record Standing(
     problems = List.copyOf(problems);
   }
 
+  /** Whether anything could be seen of what stands. */
+  public boolean isKnown() {
+    return !parts.isEmpty() || problems.isEmpty();
+  }
+
   /** Whose limit stands on any side; somebody else's before ours. */
   public Owner owner() {
     Owner owner = Owner.NONE;

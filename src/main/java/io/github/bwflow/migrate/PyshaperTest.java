@@ -2,6 +2,7 @@ package io.github.bwflow.migrate;
 
 import com.google.re2j.Pattern;
 import io.github.bwflow.classes.AddressRange;
+import io.github.bwflow.classes.Condition;
 import io.github.bwflow.units.BadValue;
 import io.github.bwflow.units.Printable;
 import java.util.ArrayList;
@@ -367,7 +368,7 @@ final class PyshaperTest {
 
   private static String user(Token value) {
     String name = text(value);
-    if (!name.equals(Printable.of(name)) || name.indexOf(' ') >= 0 || name.length() > 256) {
+    if (!Condition.isName(name)) {
       throw new BadValue("\"" + Printable.of(name) + "\" is no user's name");
     }
     return name;

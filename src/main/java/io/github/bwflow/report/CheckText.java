@@ -174,7 +174,7 @@ public final class CheckText {
     if (standing.isThrottled()) {
       stands =
           Rates.standing(standing).orElse("on some of the interfaces only") + ", set by bwflow";
-    } else if (!Facts.isStandingKnown(standing)) {
+    } else if (!standing.isKnown()) {
       stands = UNKNOWN;
     } else {
       stands = standing.owner() == Owner.FOREIGN ? "none by bwflow, foreign qdisc" : "none";

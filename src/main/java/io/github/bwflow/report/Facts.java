@@ -44,11 +44,6 @@ final class Facts {
     return alone ? "" : " -i " + name;
   }
 
-  /** Whether anything could be seen of what stands. */
-  static boolean isStandingKnown(Standing standing) {
-    return !standing.parts().isEmpty() || standing.problems().isEmpty();
-  }
-
   /**
    * Whether what stands is what is wanted, as far as the kernel's whole bytes can tell, or lets no
    * more pass.

@@ -84,7 +84,7 @@ final class Headline {
     }
     String due = stands() + ", though a limit of " + due() + " is due" + because() + until();
     // Enforcement changes neither somebody else's qdisc nor what a person is doing by hand.
-    boolean settable = standing.owner() == Owner.NONE && Facts.isStandingKnown(standing);
+    boolean settable = standing.owner() == Owner.NONE && standing.isKnown();
     return settable && !isByHand() ? due + ". Set it: bwflow check --enforce" + option : due;
   }
 
@@ -111,7 +111,7 @@ final class Headline {
     if (ours) {
       return Rates.standing(standing).map(rate -> "limited to " + rate).orElse("limited in part");
     }
-    if (!Facts.isStandingKnown(standing)) {
+    if (!standing.isKnown()) {
       return "whether it is limited is not known";
     }
     return standing.owner() == Owner.FOREIGN

@@ -186,7 +186,7 @@ final class Members {
     Standing.Held held = standing.held().getOrDefault(side, Standing.Held.NOTHING);
     json.rate("wanted_bits_per_second", account.targets().limit(side))
         .rate("actual_bits_per_second", held.rate())
-        .textIfAny("owner", Facts.isStandingKnown(standing) ? held.owner().key() : "");
+        .textIfAny("owner", standing.isKnown() ? held.owner().key() : "");
   }
 
   private void hold(Hold hold) {

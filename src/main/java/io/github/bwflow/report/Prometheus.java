@@ -150,7 +150,7 @@ public final class Prometheus {
   }
 
   private void limit(AccountResult account, String labels, Side side) {
-    if (!Facts.isStandingKnown(account.standing())) {
+    if (!account.standing().isKnown()) {
       return;
     }
     Optional<BitRate> rate = account.standing().rate(side);
