@@ -28,17 +28,28 @@ public final class Matching {
   private final Owners owners;
   private final Placing placing;
   private final Outline outline;
-  private Optional<Holders> holders = Optional.empty();
+  private Optional<Holders> holders;
 
   /**
    * @param at the instant, in the zone that schedules are in
    * @param placing which owners the limiter can tell by itself
    */
   public Matching(Shaping shaping, ZonedDateTime at, Owners owners, Placing placing) {
+    this(shaping, owners, placing, new Outline(shaping, at), Optional.empty());
+  }
+
+  private Matching(
+      Shaping shaping, Owners owners, Placing placing, Outline outline, Optional<Holders> holders) {
     this.shaping = shaping;
     this.owners = owners;
     this.placing = placing;
-    this.outline = new Outline(shaping, at);
+    this.outline = outline;
+    this.holders = holders;
+  }
+
+  /** The same where the limiter tells other owners; what was found out stays. */
+  public Matching with(Placing other) {
+    return new Matching(shaping, owners, other, outline, holders);
   }
 
   /** Whether the sockets of this host matter. */

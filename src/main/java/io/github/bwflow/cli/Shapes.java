@@ -59,8 +59,7 @@ final class Shapes {
     Division found = matching.divide(seen);
     List<Owned> refused = Owners.refused(programs, found.egress().owned());
     if (!refused.isEmpty()) {
-      placing = without(refused, placing);
-      found = new Matching(shaping, at, names, placing).divide(seen);
+      found = matching.with(without(refused, placing)).divide(seen);
     }
     if (matching.asksForUnit() && !HostOwners.isUnified()) {
       problems.add(

@@ -3,9 +3,13 @@ package io.github.bwflow.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.bwflow.classes.linux.CountryDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +105,56 @@ class ClassMembersIT extends LabTest {
     Schema.CHECK.validates(run);
   }
 
+  @Test
+  void findsTheCountryOfTheOtherEnd() throws IOException {
+    Files.write(lab.file("/run/countries.mmdb"), CountryDatabase.germany(0x0a0900));
+    hit();
+    configure(
+        "countries = '/run/countries.mmdb'",
+        "[[class]]",
+        "name = 'france'",
+        "match = [{ country = 'FR', protocol = 'tcp' }]",
+        "[[class]]",
+        "name = 'germany'",
+        "match = [{ country = 'DE', name = 'hit' }]");
+
+    Run run = lab.bwflow("check", "--enforce", "--json").exits(0);
+
+    assertEquals(List.of(), members(run, "france"));
+    assertEquals(List.of("hit"), members(run, "germany"));
+    assertTrue(filters().contains("flowid"), this::filters);
+  }
+
+  @Test
+  void findsTheSocketsOfAUnitInEachRunWhereCgroupsAreNotUnified() {
+    String unit = "bwflow-v1.service";
+    lab.sh("mount -t tmpfs tmpfs /sys/fs/cgroup; mkdir /sys/fs/cgroup/systemd");
+    try {
+      String mount = "mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd";
+      assumeTrue(lab.run("sh", "-c", mount).exit() == 0, "the kernel has unified cgroups only");
+      lab.sh("mkdir /sys/fs/cgroup/systemd/" + unit);
+      connected("hit", 5001, 601, "echo $$ > /sys/fs/cgroup/systemd/" + unit + "/cgroup.procs;");
+      await("hit");
+      miss();
+      configure("[[class]]", "name = 'c'", "match = [{ unit = '" + unit + "' }]");
+
+      Run run = lab.bwflow("check", "--enforce", "--json").exits(0);
+
+      run.prints("no-unified-cgroups");
+      assertEquals(List.of("hit"), members(run, "c"), run::toString);
+      assertTrue(filters().contains("flowid"), this::filters);
+      assertFalse(lab.sh("nft list tables").out().contains("bwflow"));
+      Run same = lab.bwflow("check", "--enforce", "--json").exits(0);
+      assertFalse(same.account().get("changed").getAsBoolean());
+    } finally {
+      end();
+      String clear = "rmdir /sys/fs/cgroup/systemd/" + unit + "; umount /sys/fs/cgroup/systemd";
+      Running.await("the unit's end", () -> lab.run("pgrep", "-r", "S", "-x", "hit").exit() != 0);
+      lab.run("sh", "-c", clear);
+      lab.sh("umount /sys/fs/cgroup");
+    }
+  }
+
   // Both are over before any run could look for them.
   @Test
   void leadsWhatAUserAndAUnitSendFromTheFirstPacket() {
@@ -165,6 +219,21 @@ class ClassMembersIT extends LabTest {
     run.prints("is no less than what the classes let pass");
     assertFalse(run.out().contains("wanted: "), run::toString);
     assertFalse(run.out().contains("check --enforce"), run::toString);
+  }
+
+  @Test
+  void liftsWhatLeadsOwnersAlsoWhereTheTreeIsGone() {
+    configure("[[class]]", "name = 'c'", "match = [{ user = 'alice' }]");
+    for (String gone : List.of("true", "tc qdisc del dev eth0 root")) {
+      lab.bwflow("check", "--enforce", "-q").exits(0);
+      lab.sh("nft list table inet bwflow; nft add table inet other; " + gone);
+
+      lab.bwflow("lift").exits(0);
+
+      assertEquals("table inet other\n", lab.sh("nft list tables").out(), gone);
+      lab.sh("nft delete table inet other");
+      lab.bwflow("lift").exits(0).prints("nothing had to be changed");
+    }
   }
 
   @Test
