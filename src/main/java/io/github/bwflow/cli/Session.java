@@ -529,21 +529,22 @@ final class Session {
   // What a person has had lifted is not divided either.
   private TcLimiter limiter(
       Config config, Optional<Shapes> shapes, List<Rules> all, Mode mode, Map<String, Hold> holds) {
+    boolean lifting = mode instanceof Mode.ByHand it && it.order() instanceof Mode.Order.Lift;
     if (shapes.isEmpty()) {
-      return limiter(config);
+      return new TcLimiter(programs, devices, settings(config, lifting));
     }
     List<Account> divided = new ArrayList<>();
     for (Account account : accounts(all)) {
       Hold hold = holds.get(account.name());
       boolean lifted =
-          mode instanceof Mode.ByHand byHand
-              ? byHand.order() instanceof Mode.Order.Lift
+          mode instanceof Mode.ByHand
+              ? lifting
               : hold != null && hold.isInForce(now()) && hold.rate().isEmpty();
       if (!lifted) {
         divided.add(account);
       }
     }
-    return new TcLimiter(programs, devices, settings(config), shapes.get().on(divided));
+    return new TcLimiter(programs, devices, settings(config, lifting), shapes.get().on(divided));
   }
 
   /**
@@ -634,23 +635,21 @@ final class Session {
     return true;
   }
 
-  private TcLimiter limiter(Config config) {
-    return new TcLimiter(programs, devices, settings(config));
-  }
-
-  private static TcLimiter.Settings settings(Config config) {
+  private static TcLimiter.Settings settings(Config config, boolean lifting) {
     TcLimiter.Leaf leaf =
         switch (config.network().leaf()) {
           case AUTO -> TcLimiter.Leaf.AUTO;
           case FQ_CODEL -> TcLimiter.Leaf.ALWAYS;
           case NONE -> TcLimiter.Leaf.NEVER;
         };
-    return new TcLimiter.Settings(leaf, config.network().foreignQdisc() == ForeignQdisc.REPLACE);
+    boolean replace = config.network().foreignQdisc() == ForeignQdisc.REPLACE;
+    return new TcLimiter.Settings(leaf, replace, lifting);
   }
 
   /** The limiter where there is no configuration: good for taking off what is ours. */
   Limiter limiterWithoutConfig() {
-    return new TcLimiter(programs, devices, new TcLimiter.Settings(TcLimiter.Leaf.NEVER, false));
+    return new TcLimiter(
+        programs, devices, new TcLimiter.Settings(TcLimiter.Leaf.NEVER, false, true));
   }
 
   /** The interface that an account is to be made of where none is stated, if there is only one. */

@@ -53,8 +53,15 @@ public final class TcLimiter implements Limiter {
    * @param leaf whether an fq_codel goes under the limit: always tried, tried and left out where
    *     the kernel has none, or never
    * @param replaceForeign whether somebody else's root qdisc may be replaced
+   * @param thorough whether what leads owners is looked for also where no tree of ours says that it
+   *     stands, because somebody else has taken that away; costs a program
    */
-  public record Settings(Leaf leaf, boolean replaceForeign) {}
+  public record Settings(Leaf leaf, boolean replaceForeign, boolean thorough) {
+    /** Looks for what leads owners where a tree of ours says that it stands. */
+    public Settings(Leaf leaf, boolean replaceForeign) {
+      this(leaf, replaceForeign, false);
+    }
+  }
 
   /** Whether an fq_codel goes under the limit. */
   public enum Leaf {
@@ -256,6 +263,7 @@ public final class TcLimiter implements Limiter {
       List<Step> steps,
       List<Problem> problems) {
     Root root = egress.root();
+    steps.addAll(owners(egress.device(), root, Optional.empty(), ""));
     if (root.owner() == Owner.FOREIGN && (rate.isEmpty() || !settings.replaceForeign())) {
       if (counts) {
         Optional<Problem> foreign = foreign(root, rate.isPresent());
@@ -264,10 +272,8 @@ public final class TcLimiter implements Limiter {
         }
       }
     } else if (rate.isPresent()) {
-      steps.addAll(owners(egress.device(), root, Optional.empty(), ""));
       steps.addAll(new TbfSteps(settings.leaf(), kernel).limit(root, rate.get()));
     } else if (root.owner() == Owner.BWFLOW) {
-      steps.addAll(owners(egress.device(), root, Optional.empty(), ""));
       steps.add(TbfSteps.delete(root));
     }
   }
@@ -308,7 +314,9 @@ public final class TcLimiter implements Limiter {
   private List<Step> owners(InterfaceName device, Root root, Optional<Tree> tree, String major) {
     boolean wanted = tree.isPresent() && !tree.get().owned().isEmpty();
     boolean standing =
-        root.tree().isPresent() && root.tree().get().classes().containsKey(WantedTree.OWNED_MARK);
+        settings.thorough()
+            || root.tree().isPresent()
+                && root.tree().get().classes().containsKey(WantedTree.OWNED_MARK);
     Optional<NetDevices.Identity> identity =
         wanted || standing ? devices.identity(device) : Optional.empty();
     if (identity.isEmpty()) {
@@ -443,10 +451,9 @@ public final class TcLimiter implements Limiter {
   }
 
   private List<Step> clear(InterfaceName name) {
-    List<Step> steps = new ArrayList<>();
     Root root = kernel.root(name, 0);
+    List<Step> steps = new ArrayList<>(owners(name, root, Optional.empty(), ""));
     if (root.owner() == Owner.BWFLOW) {
-      steps.addAll(owners(name, root, Optional.empty(), ""));
       steps.add(TbfSteps.delete(root));
     }
     if (kernel.mayBeLed(name)) {
