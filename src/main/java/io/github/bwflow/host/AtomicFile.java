@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,10 +34,13 @@ public final class AtomicFile {
   /** Larger files are not what bwflow or vnStat wrote. */
   private static final long LARGEST = 8L << 20;
 
+  private static final Path NULL = Path.of("/dev/null");
+
   private AtomicFile() {}
 
   /**
-   * The file's text.
+   * The file's text. Only a regular file is opened: to open a FIFO waits for somebody who writes to
+   * it, and a device may never end. {@code /dev/null} is an empty file.
    *
    * @return empty if there is no such file
    * @throws Failure if it is there and cannot be read
@@ -53,7 +57,11 @@ public final class AtomicFile {
    */
   public static Optional<String> read(Path file, Charset encoding) {
     try {
-      if (Files.size(file) > LARGEST) {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!found.isRegularFile()) {
+        return notRegular(file);
+      }
+      if (found.size() > LARGEST) {
         throw new Failure(
             Problem.error(
                 ExitCode.BAD_DATA, "file-too-large", file + " is too large to be right", ""));
@@ -64,6 +72,43 @@ public final class AtomicFile {
     } catch (IOException e) {
       throw cannotRead(file, e);
     }
+  }
+
+  private static Optional<String> notRegular(Path file) throws IOException {
+    if (file.toRealPath().equals(NULL)) {
+      return Optional.of("");
+    }
+    throw new Failure(
+        Problem.error(
+            ExitCode.IO_ERROR,
+            "cannot-read",
+            file + " cannot be read: " + kind(file) + "; expected a regular file",
+            "Put a regular file in its place, or remove it."));
+  }
+
+  /**
+   * Holds that what is to be opened is a regular file, so that opening it does not wait.
+   *
+   * @throws IOException if it is missing, or is something else
+   */
+  public static void requireRegular(Path file) throws IOException {
+    if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+      String reason = kind(file) + "; expected a regular file";
+      throw new FileSystemException(file.toString(), null, reason);
+    }
+  }
+
+  // The kinds of inode(7).
+  private static String kind(Path file) throws IOException {
+    int mode = (Integer) Files.getAttribute(file, "unix:mode");
+    return switch (mode >> 12) {
+      case 1 -> "it is a FIFO";
+      case 2 -> "it is a character device";
+      case 4 -> "it is a directory";
+      case 6 -> "it is a block device";
+      case 12 -> "it is a socket";
+      default -> "it is no file";
+    };
   }
 
   /** Why a file could not be read, as a problem with exit 77 (not permitted) or 74. */
@@ -83,8 +128,8 @@ public final class AtomicFile {
 
   /**
    * Replaces or creates a file. An existing file's mode is kept, and its owner and group where this
-   * process may give files away; a symbolic link is followed, so that the link stays and its target
-   * changes.
+   * process may give files away; a symbolic link to one is followed, so that the link stays and its
+   * target changes. A link to anything else, such as a device, is replaced itself.
    *
    * @param mode the mode of a new file, such as {@code rw-r--r--}
    * @throws Failure with exit 73, 74 or 77 if it cannot be written; the old file then stands
@@ -100,7 +145,7 @@ public final class AtomicFile {
    */
   public static void write(Path file, String text, String mode, Charset encoding) {
     try {
-      Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+      Path target = Files.isSymbolicLink(file) ? linked(file) : file;
       Files.createDirectories(target.toAbsolutePath().getParent());
       writeBeside(target, text.getBytes(encoding), mode, true);
     } catch (IOException e) {
@@ -123,6 +168,12 @@ public final class AtomicFile {
     }
   }
 
+  // To rename a file over what a link leads to would take a device from the whole host.
+  private static Path linked(Path link) throws IOException {
+    Path target = link.toRealPath();
+    return Files.isRegularFile(target) ? target : link;
+  }
+
   private static void writeBeside(Path target, byte[] content, String mode, boolean like)
       throws IOException {
     Path beside =
@@ -141,7 +192,7 @@ public final class AtomicFile {
         }
         channel.force(true);
       }
-      if (like && Files.exists(target)) {
+      if (like && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
         likeThe(target, beside);
       } else {
         chmod(beside, octal(mode));

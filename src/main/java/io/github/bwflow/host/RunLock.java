@@ -6,6 +6,7 @@ import io.github.bwflow.units.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,6 +66,10 @@ public final class RunLock implements AutoCloseable {
 
   private static FileChannel open(Path file) {
     try {
+      // To open a FIFO waits for somebody at its other end.
+      if (Files.exists(file)) {
+        AtomicFile.requireRegular(file);
+      }
       return FileChannel.open(
           file,
           Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE),

@@ -13,14 +13,20 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AtomicFileTest {
   @TempDir Path directory;
@@ -184,5 +190,48 @@ class AtomicFileTest {
     assertEquals(
         "file-too-large",
         assertThrows(Failure.class, () -> AtomicFile.read(large)).problems().get(0).code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mkfifo a, it is a FIFO",
+    "mkfifo b && ln -s b a, it is a FIFO",
+    "mkdir a, it is a directory",
+    "ln -s /dev/zero a, it is a character device"
+  })
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void opensNothingButARegularFile(String made, String said) throws Exception {
+    Process process = new ProcessBuilder("sh", "-c", made).directory(directory.toFile()).start();
+    assertEquals(0, process.waitFor());
+    Path file = directory.resolve("a");
+
+    Failure read = assertThrows(Failure.class, () -> AtomicFile.read(file));
+    Failure locked = assertThrows(Failure.class, () -> RunLock.take(file, Duration.ZERO));
+
+    assertEquals(ExitCode.IO_ERROR, read.exit());
+    assertEquals(
+        file + " cannot be read: " + said + "; expected a regular file", read.getMessage());
+    assertEquals(
+        file + " cannot be written: " + said + "; expected a regular file", locked.getMessage());
+  }
+
+  @Test
+  void takesTheNullDeviceForAnEmptyFile() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("masked"), Path.of("/dev/null"));
+
+    assertEquals(Optional.of(""), AtomicFile.read(link));
+  }
+
+  @Test
+  void leavesADeviceThatALinkLeadsToInItsPlace() throws Exception {
+    Path fifo = directory.resolve("fifo");
+    assertEquals(0, new ProcessBuilder("mkfifo", "-m", "666", fifo.toString()).start().waitFor());
+    Path link = Files.createSymbolicLink(directory.resolve("link"), fifo);
+
+    AtomicFile.write(link, "a", "rw-------");
+
+    assertTrue(Files.readAttributes(fifo, BasicFileAttributes.class).isOther());
+    assertTrue(Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS));
+    assertEquals("rw-------", mode(link));
   }
 }

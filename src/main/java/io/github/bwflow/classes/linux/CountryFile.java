@@ -2,6 +2,7 @@ package io.github.bwflow.classes.linux;
 
 import com.maxmind.db.Reader;
 import io.github.bwflow.classes.AddressRange;
+import io.github.bwflow.host.AtomicFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class CountryFile {
     }
     try {
       if (reader.isEmpty()) {
+        AtomicFile.requireRegular(Path.of(path));
         reader = Optional.of(new Reader(Path.of(path).toFile()));
       }
       Map<?, ?> record = reader.get().get(InetAddress.getByAddress(address.bytes()), Map.class);

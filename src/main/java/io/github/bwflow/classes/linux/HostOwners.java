@@ -2,6 +2,7 @@ package io.github.bwflow.classes.linux;
 
 import io.github.bwflow.classes.AddressRange;
 import io.github.bwflow.classes.Owners;
+import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.Programs;
 import io.github.bwflow.host.Programs.Command;
 import io.github.bwflow.host.Programs.Outcome;
@@ -78,7 +79,7 @@ public final class HostOwners implements Owners {
   }
 
   private OptionalLong inPasswd(String name) {
-    try (BufferedReader lines = Files.newBufferedReader(passwd, StandardCharsets.ISO_8859_1)) {
+    try (BufferedReader lines = open(passwd)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(name + ":")) {
           return number(line);
@@ -88,6 +89,11 @@ public final class HostOwners implements Owners {
       return OptionalLong.empty();
     }
     return OptionalLong.empty();
+  }
+
+  private static BufferedReader open(Path file) throws IOException {
+    AtomicFile.requireRegular(file);
+    return Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
   }
 
   // Users may be in a directory of the network. One that does not answer is asked once a run: the

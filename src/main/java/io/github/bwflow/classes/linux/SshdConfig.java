@@ -1,5 +1,6 @@
 package io.github.bwflow.classes.linux;
 
+import io.github.bwflow.host.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ final class SshdConfig {
 
   private static void add(Path file, Set<Integer> ports) {
     try {
+      AtomicFile.requireRegular(file);
       add(Files.readAllLines(file), ports);
     } catch (IOException e) {
       // There is no sshd, or its configuration is not to be read: port 22 is protected anyway.

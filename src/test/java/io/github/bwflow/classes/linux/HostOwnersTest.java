@@ -1,6 +1,7 @@
 package io.github.bwflow.classes.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.bwflow.classes.AddressRange;
 import io.github.bwflow.host.HostPrograms;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostOwnersTest {
@@ -89,5 +91,17 @@ class HostOwnersTest {
 
     assertEquals(Optional.empty(), owners.country(AddressRange.parse("192.0.2.7")));
     assertEquals("countries-not-read", owners.problems().get(0).code());
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void waitsForNobodyToWriteIntoADatabaseThatIsAFifo() throws Exception {
+    Path file = directory.resolve("fifo");
+    assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+    HostOwners owners = new HostOwners(new HostPrograms(), Optional.of(file.toString()));
+
+    assertEquals(Optional.empty(), owners.country(AddressRange.parse("192.0.2.7")));
+    String said = owners.problems().get(0).message();
+    assertTrue(said.contains("it is a FIFO; expected a regular file"), said);
   }
 }
