@@ -78,7 +78,7 @@ public final class HostPrograms implements Programs {
   private Outcome run(Command command, Optional<Consumer<String>> lines) {
     Optional<Path> program = find(command.name());
     if (program.isEmpty()) {
-      return new Outcome(End.NOT_STARTED, -1, "", command.name() + " is not installed");
+      return missing(command.name());
     }
     List<String> words = command.again().isEmpty() ? new ArrayList<>() : guard(command.again());
     words.add(program.get().toString());
@@ -92,11 +92,39 @@ public final class HostPrograms implements Programs {
     try {
       return finish(builder.start(), command, lines);
     } catch (IOException e) {
-      return new Outcome(End.NOT_STARTED, -1, "", command.name() + " could not be started");
+      return notStarted(program.get() + " could not be started: " + reason(e));
+    } catch (OutOfMemoryError e) {
+      // So the JVM says that it may start no further thread.
+      return notStarted(program.get() + " could not be started: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Outcome(End.NOT_STARTED, -1, "", command.name() + " was interrupted");
     }
+  }
+
+  private static Outcome notStarted(String why) {
+    return new Outcome(End.NOT_STARTED, -1, "", why);
+  }
+
+  private static Outcome missing(String name) {
+    for (Path directory : DIRECTORIES) {
+      Path file = directory.resolve(name);
+      if (Files.exists(file)) {
+        return notStarted(file + " is not executable");
+      }
+    }
+    return new Outcome(End.NOT_INSTALLED, -1, "", name + " is not installed");
+  }
+
+  // Such as: Cannot run program "/usr/sbin/tc" (in directory "/"): error=24, Too many open files;
+  // newer: Exec failed, error: 24 (Too many open files)
+  private static String reason(IOException cause) {
+    String message = String.valueOf(cause.getMessage());
+    int colon = message.indexOf("\"): ");
+    String why = colon < 0 ? message : message.substring(colon + 4);
+    int number = why.indexOf("error=");
+    int comma = why.indexOf(", ", Math.max(number, 0));
+    return number == 0 && comma > 0 ? why.substring(comma + 2) : why;
   }
 
   private List<String> guard(List<String> again) {
@@ -127,11 +155,15 @@ public final class HostPrograms implements Programs {
     String printed = out.text();
     String complained = err.text();
     if (out.overflowed() || err.overflowed()) {
-      return new Outcome(End.TOO_MUCH_OUTPUT, -1, "", "printed too much");
+      String most = (Command.MOST_OUTPUT >> 20) + " MiB";
+      return new Outcome(End.TOO_MUCH_OUTPUT, -1, "", "it printed more than " + most);
     }
-    return ended
-        ? new Outcome(End.EXITED, process.exitValue(), printed, complained)
-        : new Outcome(End.TIMED_OUT, -1, printed, complained);
+    if (ended) {
+      return new Outcome(End.EXITED, process.exitValue(), printed, complained);
+    }
+    String silent = "it gave no answer in " + command.timeLimit().toSeconds() + " s";
+    String why = complained.isBlank() ? silent : silent + ": " + complained.strip();
+    return new Outcome(End.TIMED_OUT, -1, printed, why);
   }
 
   private static void feed(Process process, String input) {

@@ -81,17 +81,39 @@ public interface Programs {
    * @param end how it ended
    * @param exit its exit status; -1 where it did not end by itself
    * @param out its standard output
-   * @param err its standard error
+   * @param err its standard error; where it said nothing and did not end by itself, why
    */
   record Outcome(End end, int exit, String out, String err) {
+    /** What is added to the number of a signal that ended a program. */
+    private static final int OF_SIGNALS = 128;
+
+    private static final int LAST_SIGNAL = 64;
+
     /** Whether the program ended by itself with status 0. */
     public boolean succeeded() {
       return end == End.EXITED && exit == 0;
     }
 
-    /** The first line it printed on standard error, else on standard output; may be empty. */
+    /**
+     * Why it failed, in one line: the first that it printed on standard error, else on standard
+     * output, else how it ended. A signal that ended it is told whatever it had printed.
+     */
     public String firstLine() {
-      return err.strip().lines().findFirst().or(() -> out.strip().lines().findFirst()).orElse("");
+      String said =
+          err.strip().lines().findFirst().or(() -> out.strip().lines().findFirst()).orElse("");
+      if (end != End.EXITED || exit == 0) {
+        return said;
+      }
+      String how =
+          wasKilled()
+              ? "it was ended by signal " + (exit - OF_SIGNALS)
+              : "it ended with status " + exit;
+      return said.isEmpty() ? how : wasKilled() ? how + " (" + said + ")" : said;
+    }
+
+    /** Whether a signal ended it, so that what it printed may not be all. */
+    public boolean wasKilled() {
+      return end == End.EXITED && exit > OF_SIGNALS && exit <= OF_SIGNALS + LAST_SIGNAL;
     }
   }
 
@@ -103,7 +125,9 @@ public interface Programs {
     TIMED_OUT,
     /** Killed because it printed too much. */
     TOO_MUCH_OUTPUT,
-    /** It is not installed, or could not be started. */
+    /** There is no such program. */
+    NOT_INSTALLED,
+    /** There is one, which could not be started. */
     NOT_STARTED
   }
 }

@@ -69,7 +69,7 @@ class HostProgramsTest {
         new Outcome(End.EXITED, 3, "out\n", "err\n"),
         guarded(much, LONG, "sh", "-c", "echo out; echo err >&2; exit 3"));
     assertEquals(137, guarded(much, LONG, "sh", "-c", "kill -9 $$").exit());
-    assertEquals(End.NOT_STARTED, guarded("", LONG, "no-such-program").end());
+    assertEquals(End.NOT_INSTALLED, guarded("", LONG, "no-such-program").end());
   }
 
   @Test
@@ -145,12 +145,25 @@ class HostProgramsTest {
   void saysThatAProgramIsNotInstalled() {
     assertEquals(Optional.empty(), programs.find("no-such-program"));
     assertEquals(
-        End.NOT_STARTED, programs.run(Command.of(LONG, "no-such-program", List.of())).end());
+        End.NOT_INSTALLED, programs.run(Command.of(LONG, "no-such-program", List.of())).end());
   }
 
   @Test
   void takesTheFirstLineThatSaysSomething() {
     assertEquals("a", new Outcome(End.EXITED, 1, "a\nb", "\n \n").firstLine());
-    assertEquals("", new Outcome(End.EXITED, 1, "", "").firstLine());
+    assertEquals("", new Outcome(End.EXITED, 0, "", "").firstLine());
+  }
+
+  @Test
+  void saysHowAProgramEndedThatSaidNothing() {
+    assertEquals("it ended with status 1", sh("exit 1").firstLine());
+    assertEquals("it ended with status 255", sh("exit 255").firstLine());
+    assertFalse(sh("exit 255").wasKilled());
+    assertEquals("it was ended by signal 9", sh("kill -9 $$").firstLine());
+    assertEquals("it was ended by signal 9 (half)", sh("echo half; kill -9 $$").firstLine());
+    assertTrue(sh("kill -9 $$").wasKilled());
+    assertEquals("it printed more than 8 MiB", sh("exec cat /dev/zero").firstLine());
+    Command slow = Command.of(Duration.ofSeconds(1), "sh", List.of("-c", "exec sleep 300"));
+    assertEquals("it gave no answer in 1 s", programs.run(slow).firstLine());
   }
 }

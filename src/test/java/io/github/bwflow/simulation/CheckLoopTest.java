@@ -174,7 +174,7 @@ class CheckLoopTest {
     @Override
     public Outcome run(Command command) {
       return command.name().equals("sqlite3")
-          ? new Outcome(End.NOT_STARTED, -1, "", "not installed")
+          ? new Outcome(End.NOT_INSTALLED, -1, "", "not installed")
           : host.run(command);
     }
   }

@@ -150,16 +150,13 @@ public final class HostView {
   }
 
   private static Problem noSockets(Outcome outcome) {
-    String reason =
-        outcome.end() == End.TIMED_OUT
-            ? "it did not end within " + TIME_LIMIT.toSeconds() + " s"
-            : Printable.of(outcome.firstLine());
+    String reason = Printable.of(outcome.firstLine());
     return Problem.warning(
         "sockets-not-seen",
         "the host's sockets cannot be listed (ss: "
             + reason
             + "), so that only classes by port, address and protocol hold",
-        "Install iproute2, which has ss.");
+        outcome.end() == End.NOT_INSTALLED ? "Install iproute2, which has ss." : "");
   }
 
   private static Problem crowded(List<String> names) {

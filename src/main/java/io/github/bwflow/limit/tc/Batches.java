@@ -32,9 +32,6 @@ final class Batches {
   /** What both programs print on standard error after the reason: the line that failed. */
   private static final Pattern FAILED = Pattern.compile("Command failed -:(\\d+)");
 
-  /** What a program that a signal has ended exits with is this plus the signal's number. */
-  private static final int OF_SIGNALS = 128;
-
   /** What has been done already fails the second time, and that is no reason to stop. */
   private static final List<String> AGAIN = List.of("-force", "-batch", "-");
 
@@ -159,8 +156,8 @@ final class Batches {
                 makesTree(lines) ? AGAIN : List.of()));
     // Of what nft is given all is done or nothing. How far another came that was killed is not
     // known.
-    killed = killed || outcome.exit() > OF_SIGNALS;
-    boolean whole = program.equals(NFT) && !outcome.succeeded() || outcome.exit() > OF_SIGNALS;
+    killed = killed || outcome.wasKilled();
+    boolean whole = program.equals(NFT) && !outcome.succeeded() || outcome.wasKilled();
     if (outcome.end() != Programs.End.EXITED || whole) {
       lines.forEach(line -> fail(line, outcome));
       return lines.size();

@@ -268,7 +268,7 @@ final class Kernel {
 
   private Outcome run(Command command, String what) {
     Outcome outcome = programs.run(command);
-    if (outcome.end() == End.NOT_STARTED) {
+    if (outcome.end() == End.NOT_INSTALLED) {
       throw new Failure(
           Problem.error(
               ExitCode.UNAVAILABLE,
@@ -276,7 +276,7 @@ final class Kernel {
               "tc is not installed",
               "Install it (Debian: apt-get install iproute2)."));
     }
-    if (outcome.end() != End.EXITED) {
+    if (outcome.end() != End.EXITED || outcome.wasKilled()) {
       throw failed(what, outcome);
     }
     return outcome;

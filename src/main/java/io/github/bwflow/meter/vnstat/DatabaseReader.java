@@ -121,12 +121,26 @@ final class DatabaseReader {
 
   private static Problem problem(Path database, Outcome outcome) {
     String said = outcome.err();
-    if (outcome.end() == End.TIMED_OUT || said.contains("locked") || said.contains("(5)")) {
+    if (outcome.end() == End.TIMED_OUT) {
+      return Problem.error(
+          ExitCode.TRY_AGAIN,
+          "meter-locked",
+          "sqlite3 cannot read vnStat's database " + database + ": " + reason(outcome),
+          "Another program may hold it: fuser -v " + database);
+    }
+    if (said.contains("locked") || said.contains("(5)")) {
       return Problem.error(
           ExitCode.TRY_AGAIN,
           "meter-locked",
           "vnStat's database " + database + " is locked by another program",
           "Try again. If it stays locked, find the program with \"fuser -v " + database + "\".");
+    }
+    if (outcome.end() != End.EXITED || outcome.wasKilled()) {
+      return Problem.error(
+          ExitCode.UNAVAILABLE,
+          "meter-failed",
+          "sqlite3 cannot read vnStat's database " + database + ": " + reason(outcome),
+          "Try again.");
     }
     if (said.contains("readonly") || said.contains("unable to open")) {
       return Problem.error(

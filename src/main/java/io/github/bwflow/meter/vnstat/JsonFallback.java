@@ -70,6 +70,14 @@ final class JsonFallback {
     }
     List<Problem> warnings = new ArrayList<>();
     String document = withoutConfigLines(outcome.out(), warnings);
+    if (outcome.end() != End.EXITED || outcome.wasKilled()) {
+      throw new Failure(
+          Problem.error(
+              ExitCode.UNAVAILABLE,
+              "meter-failed",
+              "vnstat did not answer: " + Printable.of(outcome.firstLine()),
+              "Try again."));
+    }
     if (!outcome.succeeded()) {
       throw failure(document.isBlank() ? outcome.err() : document);
     }

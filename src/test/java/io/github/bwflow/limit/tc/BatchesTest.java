@@ -216,7 +216,7 @@ class BatchesTest {
 
           @Override
           public Outcome run(Command command) {
-            return new Outcome(End.NOT_STARTED, -1, "", "");
+            return new Outcome(End.NOT_INSTALLED, -1, "", "");
           }
         };
 

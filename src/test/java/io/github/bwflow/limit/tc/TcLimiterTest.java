@@ -361,15 +361,19 @@ class TcLimiterTest {
 
   @Test
   void saysWhyTheKernelCannotBeRead() {
-    Programs missing = new Broken(new Programs.Outcome(Programs.End.NOT_STARTED, -1, "", ""));
+    Programs missing = new Broken(new Programs.Outcome(Programs.End.NOT_INSTALLED, -1, "", ""));
     Programs failing = new Broken(new Programs.Outcome(Programs.End.EXITED, 1, "", "no\u001b[m"));
     Programs babbling = new Broken(new Programs.Outcome(Programs.End.EXITED, 0, "hello", ""));
     Programs slow = new Broken(new Programs.Outcome(Programs.End.TIMED_OUT, -1, "", ""));
+    Programs noPipe = new Broken(new Programs.Outcome(Programs.End.NOT_STARTED, -1, "", "x"));
+    Programs killed = new Broken(new Programs.Outcome(Programs.End.EXITED, 137, "[]", ""));
 
     assertEquals("tc-missing", firstCode(missing));
     assertEquals("tc-failed", firstCode(failing));
     assertEquals("tc-unreadable", firstCode(babbling));
     assertEquals("tc-failed", firstCode(slow));
+    assertEquals("tc-failed", firstCode(noPipe));
+    assertEquals("tc-failed", firstCode(killed));
     assertThrows(Failure.class, () -> limiter(missing, false).planStrays(Set.of()));
   }
 

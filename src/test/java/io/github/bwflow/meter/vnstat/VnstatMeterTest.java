@@ -78,7 +78,7 @@ class VnstatMeterTest {
     @Override
     public Outcome run(Command command) {
       return command.name().equals(hidden)
-          ? new Outcome(End.NOT_STARTED, -1, "", "not installed")
+          ? new Outcome(End.NOT_INSTALLED, -1, "", "not installed")
           : host.run(command);
     }
   }
