@@ -216,6 +216,51 @@ class IngressIT extends LabTest {
     assertFalse(lab.sh("ls /sys/class/net").out().contains("bwf"));
   }
 
+  // What people make by hand, with the kernel's own preference (49152) and with one of theirs.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "u32 match u32 0 0 action mirred egress redirect dev hand | pref 49152 | would overtake",
+        "pref 10 u32 match u32 0 0 action mirred egress redirect dev hand | pref 10 | takes what",
+        "u32 match ip sport 9 0xffff action mirred egress mirror dev lo | pref 49152 | would overtake"
+      })
+  void neverOvertakesAForeignLimitNorClaimsOneBehindIt(String filter, String named, String said) {
+    exhaust("rx");
+    handMadeLimit(filter);
+    String before = lab.qdiscs() + filters();
+
+    Run run = lab.bwflow("check", "--enforce").exits(69).says("eth0 has a filter", named, said);
+    Run json = lab.bwflow("check", "--json");
+    lab.bwflow("lift").exits(0);
+
+    assertEquals("foreign", json.text("limits.rx.owner"), run::toString);
+    assertEquals(before, lab.qdiscs() + filters());
+    lab.sh("ip link del hand");
+  }
+
+  @Test
+  void saysThatAForeignFilterHasComeBeforeItsLimitAndStillLowersIt() {
+    exhaust("rx");
+    lab.bwflow("check", "--enforce").exits(0);
+    handMadeLimit("pref 10 u32 match u32 0 0 action mirred egress redirect dev hand");
+    lab.write(Lab.CONFIG, lab.read(Lab.CONFIG).replace("2 mbit", "1 mbit"));
+
+    lab.bwflow("check", "--enforce").exits(69).says("pref 10", "takes what is received before");
+
+    assertEquals(125_000, lab.qdiscs(ifb()).rate());
+    lab.sh("tc filter del dev eth0 ingress pref 10; ip link del hand");
+    lab.bwflow("check", "--enforce").exits(0);
+  }
+
+  private void handMadeLimit(String filter) {
+    lab.run("ip", "link", "del", "hand");
+    lab.sh("ip link add hand type ifb; ip link set hand up");
+    lab.tc("qdisc add dev hand root tbf rate 1mbit burst 5k latency 50ms");
+    lab.run("tc", "qdisc", "add", "dev", "eth0", "ingress");
+    lab.tc("filter add dev eth0 ingress protocol all " + filter.strip());
+  }
+
   @Test
   void leavesAForeignDeviceOfItsNameAloneAndNamesIt() {
     exhaust("rx");

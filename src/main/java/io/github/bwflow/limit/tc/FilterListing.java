@@ -21,11 +21,17 @@ final class FilterListing {
   // filter protocol all pref 48912 u32 chain 0 fh 800::bf1 order 3057 key ht 800 bkt 0 …
   private static final Pattern FILTER =
       Pattern.compile(
-          "filter .*?protocol (\\S+) pref (\\d+) (\\S+)(?: chain \\d+)?(?: fh (\\S+))?.*");
+          "filter .*?protocol (\\S+) pref (\\d+) (\\S+)(?: chain (\\d+))?(?: fh (\\S+))?.*");
 
   // action order 1: mirred (Egress Redirect to device bwf3) stolen
   private static final Pattern REDIRECT =
       Pattern.compile("\\s+action order \\d+: mirred \\(Egress Redirect to device (\\S+)\\).*");
+
+  // What ends the way of a packet before ours: an action, or the police of old, without an order.
+  //   action order 1:  police 0x1 rate 1Mbit burst 10Kb mtu 2Kb action drop overhead 0b
+  private static final Pattern TAKES =
+      Pattern.compile(
+          "\\s*(?:action order \\d+: +)?(?:police 0x|mirred \\((?:Egress|Ingress) Redirect).*");
 
   // Stands before each device's filters.
   private static final Pattern MARK = Pattern.compile("qdisc (?:ingress|clsact) .*");
@@ -86,23 +92,38 @@ final class FilterListing {
         continue;
       } else if (filter.matches()) {
         last(blocks).add(filter(filter));
-      } else if (redirect.matches() && !last(blocks).isEmpty()) {
+      } else if (TAKES.matcher(line).matches() && !last(blocks).isEmpty()) {
+        Optional<String> to =
+            redirect.matches() ? Optional.of(redirect.group(1)) : Optional.empty();
         List<ObservedFilter> block = last(blocks);
-        block.add(redirecting(block.remove(block.size() - 1), redirect.group(1)));
+        block.add(taking(block.remove(block.size() - 1), to));
       }
     }
     return blocks;
   }
 
   private static ObservedFilter filter(Matcher line) {
-    String node = Optional.ofNullable(line.group(4)).orElse("");
+    int chain = line.group(4) == null ? 0 : (int) Long.parseLong(line.group(4));
+    String node = line.group(5) == null ? "" : line.group(5);
     return new ObservedFilter(
-        Long.parseLong(line.group(2)), line.group(3), line.group(1), node, Optional.empty());
+        Long.parseLong(line.group(2)),
+        chain,
+        line.group(3),
+        line.group(1),
+        node,
+        Optional.empty(),
+        false);
   }
 
-  private static ObservedFilter redirecting(ObservedFilter filter, String device) {
+  private static ObservedFilter taking(ObservedFilter filter, Optional<String> device) {
     return new ObservedFilter(
-        filter.pref(), filter.kind(), filter.protocol(), filter.node(), Optional.of(device));
+        filter.pref(),
+        filter.chain(),
+        filter.kind(),
+        filter.protocol(),
+        filter.node(),
+        device.isPresent() ? device : filter.redirect(),
+        true);
   }
 
   private static <T> T last(List<T> list) {

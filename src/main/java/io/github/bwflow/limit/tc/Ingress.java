@@ -52,6 +52,19 @@ record Ingress(
     return others.stream().filter(filter -> filter.pref() == ObservedFilter.OUR_PREF).findFirst();
   }
 
+  /**
+   * A filter of somebody else's beside which ours is no limit, or which is none beside ours: it
+   * takes packets before ours, or comes after ours, which takes all.
+   */
+  Optional<ObservedFilter> rival() {
+    for (ObservedFilter other : others) {
+      if (other.takes() || other.isOvertaken()) {
+        return Optional.of(other);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether what comes in goes through our IFB. */
   boolean isLed() {
     return leadsToIfb() && ifb.isPassing();
@@ -59,7 +72,7 @@ record Ingress(
 
   @Override
   public Owner owner() {
-    if (ifb.isForeign() || redirect.isEmpty() && intruder().isPresent()) {
+    if (ifb.isForeign() || redirect.isEmpty() && (intruder().isPresent() || rival().isPresent())) {
       return Owner.FOREIGN;
     }
     return isLed() ? root.limiter(tree) : Owner.NONE;

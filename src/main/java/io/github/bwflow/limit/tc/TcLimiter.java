@@ -287,6 +287,7 @@ public final class TcLimiter implements Limiter {
         problems.add(obstacle.get());
         return;
       }
+      warnOfRival(ingress, problems);
     } else if (root.owner() == Owner.FOREIGN && !settings.replaceForeign()) {
       problems.add(foreign(root, true).orElseThrow());
       return;
@@ -383,8 +384,41 @@ public final class TcLimiter implements Limiter {
       problems.add(obstacle.get());
       return;
     }
+    warnOfRival(ingress, problems);
     TbfSteps tbf = new TbfSteps(settings.leaf(), kernel);
     steps.addAll(IngressSteps.lead(ingress, tbf.limit(ingress.root(), rate.get())));
+  }
+
+  private static Problem rival(Ingress ingress, ObservedFilter rival, String done) {
+    String device = ingress.device().name();
+    String does =
+        rival.isOvertaken()
+            ? "which bwflow's would overtake"
+            : "which takes what is received before bwflow's can limit it";
+    return Problem.error(
+        ExitCode.UNAVAILABLE,
+        "foreign-filter",
+        device
+            + " has a filter that is not bwflow's ("
+            + Printable.of(rival.describe())
+            + "), "
+            + does
+            + "."
+            + done,
+        "Remove it (tc filter del dev "
+            + device
+            + " ingress pref "
+            + rival.pref()
+            + (rival.takes()
+                ? ")."
+                : "), or give it a pref below " + ObservedFilter.OUR_PREF + "."));
+  }
+
+  // Where ours stands already it goes on being a limit for what reaches it, and the run fails.
+  private static void warnOfRival(Ingress ingress, List<Problem> problems) {
+    if (ingress.redirect().isPresent() && ingress.rival().isPresent()) {
+      problems.add(rival(ingress, ingress.rival().get(), " Both were left"));
+    }
   }
 
   private Optional<Problem> obstacle(Ingress ingress) {
@@ -411,6 +445,9 @@ public final class TcLimiter implements Limiter {
                   + ")."
                   + alone,
               "Give it another pref."));
+    }
+    if (ingress.redirect().isEmpty() && ingress.rival().isPresent()) {
+      return Optional.of(rival(ingress, ingress.rival().get(), alone));
     }
     return ingress.root().owner() == Owner.FOREIGN && !settings.replaceForeign()
         ? foreign(ingress.root(), true)

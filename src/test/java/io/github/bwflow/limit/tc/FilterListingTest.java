@@ -48,7 +48,8 @@ class FilterListingTest {
     List<ObservedFilter> filters = parse(CLSACT + MIRROR + OURS);
 
     ObservedFilter ours = filters.get(5);
-    assertEquals(new ObservedFilter(48912, "u32", "all", "801::bf1", Optional.of("bwf2")), ours);
+    assertEquals(
+        new ObservedFilter(48912, 0, "u32", "all", "801::bf1", Optional.of("bwf2"), true), ours);
     assertTrue(ours.hasOurPlace());
     assertEquals(1, filters.stream().filter(ObservedFilter::hasOurPlace).count());
     assertEquals(4, filters.stream().filter(ObservedFilter::isFrame).count());
@@ -121,5 +122,25 @@ class FilterListingTest {
     assertEquals(
         "qdisc show dev a\nfilter show dev a ingress\nqdisc show dev b\nfilter show dev b ingress\n",
         FilterListing.commands(List.of("a", "b")));
+  }
+
+  @Test
+  void seesWhatTakesPacketsFromLaterFilters() {
+    String police =
+        MIRROR.replace(
+            "action order 1: mirred (Egress Mirror to device lo) pipe",
+            "action order 1:  police 0x1 rate 1Mbit burst 10Kb mtu 2Kb action drop overhead 0b ");
+    String old = MIRROR.replace("\taction order 1: mirred (Egress Mirror to device lo) pipe\n", "");
+
+    assertFalse(parse(INGRESS + MIRROR).get(2).takes());
+    assertTrue(parse(INGRESS + police).get(2).takes());
+    assertTrue(parse(INGRESS + old + " police 0x1 rate 1Mbit burst 10Kb \n").get(2).takes());
+    assertTrue(parse(INGRESS + MIRROR.replace("Egress Mirror", "Ingress Redirect")).get(2).takes());
+    assertFalse(parse(INGRESS + MIRROR).get(2).isOvertaken());
+    assertTrue(parse(INGRESS + MIRROR.replace("pref 10 ", "pref 49152 ")).get(2).isOvertaken());
+    assertFalse(
+        parse(INGRESS + MIRROR.replace("pref 10 u32 chain 0", "pref 49152 u32 chain 7"))
+            .get(2)
+            .isOvertaken());
   }
 }
