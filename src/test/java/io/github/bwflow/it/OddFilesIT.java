@@ -103,7 +103,11 @@ class OddFilesIT extends LabTest {
     lab.bwflow("check", "--enforce", "-q");
     assertTrue(isLimited(), lab::qdiscs);
 
-    lab.sh("f=" + file + "; rm -rf /run/was; [ ! -e $f ] || mv $f /run/was; " + KINDS.get(kind));
+    lab.sh(
+        "f="
+            + file
+            + "; rm -rf /run/was; [ ! -e $f ] || mv $f /run/was; [ -e /run/was ] || echo x > /run/was; "
+            + KINDS.get(kind));
     Run run =
         lab.run("timeout", "-k", "1", "15", "/run/project/scripts/bwflow", "check", "--enforce");
 
