@@ -375,7 +375,7 @@ final class InitCommand implements Command {
     if (names.isEmpty()) {
       throw new UsageError(
           "there is no default route to tell the interface by; state it with --interface ("
-              + String.join(", ", known)
+              + Nearest.few("eth0", known)
               + ")");
     }
     if (names.strip().equals(Account.AUTO)) {
@@ -390,7 +390,7 @@ final class InitCommand implements Command {
             "this host has no interface "
                 + name.strip()
                 + "; it has "
-                + String.join(", ", known)
+                + Nearest.few(name.strip(), known)
                 + Nearest.hint(name.strip(), known));
       }
     }

@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -330,7 +331,7 @@ final class Session {
       throw new UsageError(
           "the configuration has no interface "
               + wanted
-              + (names.isEmpty() ? "" : "; it has " + String.join(", ", names))
+              + (names.isEmpty() ? "" : "; it has " + Nearest.few(wanted.name(), names))
               + Nearest.hint(wanted.name(), names));
     }
     return found;
@@ -531,7 +532,7 @@ final class Session {
       Config config, Optional<Shapes> shapes, List<Rules> all, Mode mode, Map<String, Hold> holds) {
     boolean lifting = mode instanceof Mode.ByHand it && it.order() instanceof Mode.Order.Lift;
     if (shapes.isEmpty()) {
-      return new TcLimiter(programs, devices, settings(config, lifting));
+      return new TcLimiter(programs, devices, settings(config, lifting, all));
     }
     List<Account> divided = new ArrayList<>();
     for (Account account : accounts(all)) {
@@ -544,7 +545,8 @@ final class Session {
         divided.add(account);
       }
     }
-    return new TcLimiter(programs, devices, settings(config, lifting), shapes.get().on(divided));
+    return new TcLimiter(
+        programs, devices, settings(config, lifting, all), shapes.get().on(divided));
   }
 
   /**
@@ -635,7 +637,7 @@ final class Session {
     return true;
   }
 
-  private static TcLimiter.Settings settings(Config config, boolean lifting) {
+  private static TcLimiter.Settings settings(Config config, boolean lifting, List<Rules> all) {
     TcLimiter.Leaf leaf =
         switch (config.network().leaf()) {
           case AUTO -> TcLimiter.Leaf.AUTO;
@@ -643,13 +645,17 @@ final class Session {
           case NONE -> TcLimiter.Leaf.NEVER;
         };
     boolean replace = config.network().foreignQdisc() == ForeignQdisc.REPLACE;
-    return new TcLimiter.Settings(leaf, replace, lifting);
+    Set<InterfaceName> configured = new HashSet<>();
+    for (Rules rules : all) {
+      configured.addAll(rules.account().interfaces());
+    }
+    return new TcLimiter.Settings(leaf, replace, lifting, configured);
   }
 
   /** The limiter where there is no configuration: good for taking off what is ours. */
   Limiter limiterWithoutConfig() {
     return new TcLimiter(
-        programs, devices, new TcLimiter.Settings(TcLimiter.Leaf.NEVER, false, true));
+        programs, devices, new TcLimiter.Settings(TcLimiter.Leaf.NEVER, false, true, Set.of()));
   }
 
   /** The interface that an account is to be made of where none is stated, if there is only one. */

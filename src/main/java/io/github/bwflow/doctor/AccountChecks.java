@@ -89,6 +89,13 @@ final class AccountChecks {
     }
   }
 
+  /** Begins the message on an interface that has got another name. */
+  private static final Pattern RENAMED = Pattern.compile("(\\S+) is now (\\S+): ");
+
+  /** What bwflow remembers by the name of an interface, as far as it is there. */
+  private static final String MEMORY =
+      " $(ls /var/lib/bwflow/state.json /run/bwflow/last.json /run/bwflow/holds.json 2>/dev/null)";
+
   private static boolean isSafe(String code) {
     return switch (code) {
       case "meter-unknown-interface", "meter-not-added", "meter-stale", "memory-damaged" -> true;
@@ -103,7 +110,7 @@ final class AccountChecks {
           account.map(each -> addToVnstat(each) + patient.restartVnstat()).orElse("");
       case "meter-corrupt" -> anew();
       case "meter-young" -> "bwflow init --used auto";
-      case "interface-missing" -> account.map(this::another).orElse("");
+      case "interface-missing" -> account.map(each -> another(problem, each)).orElse("");
       case "memory-damaged" -> setAside(problem.message());
       case "password-exposed" -> exposed(problem);
       case "password-missing" ->
@@ -144,28 +151,49 @@ final class AccountChecks {
         : "pkill -x vnstatd; " + move + "; vnstatd --daemon";
   }
 
-  // The one that the default route leads by, in place of the name that no interface has.
-  private String another(AccountResult account) {
-    Optional<InterfaceName> line = patient.devices().meteredLine();
+  // The one that has our limit, else the one that the default route leads by, in place of the name
+  // that no interface has. Where vnStat and bwflow's own memory know the old name, they follow.
+  private String another(Problem problem, AccountResult account) {
     Set<String> missing = new TreeSet<>();
     for (InterfaceName name : account.rules().account().interfaces()) {
       if (patient.devices().find(name).isEmpty()) {
         missing.add(name.name());
       }
     }
+    Matcher renamed = RENAMED.matcher(problem.message());
+    boolean told = renamed.lookingAt();
+    Optional<String> line =
+        told
+            ? Optional.of(renamed.group(2))
+            : patient.devices().meteredLine().map(InterfaceName::name);
     boolean simple =
         line.isPresent()
             && missing.size() == 1
             && SIMPLE.matcher(missing.iterator().next()).matches()
-            && SIMPLE.matcher(line.get().name()).matches();
-    return simple
-        ? "sed -i 's/\""
-            + missing.iterator().next()
-            + "\"/\""
+            && SIMPLE.matcher(line.get()).matches();
+    if (!simple) {
+      return "";
+    }
+    String old = missing.iterator().next();
+    String replace = "sed -i 's/\"" + old + "\"/\"" + line.get() + "\"/g' ";
+    String config = Shell.word(patient.configFile());
+    return told && patient.run("vnstat", "-i", old, "--oneline").succeeded()
+        ? stopVnstat()
+            + "; vnstat -i "
+            + old
+            + " --rename "
             + line.get()
-            + "\"/' "
-            + Shell.word(patient.configFile())
-        : "";
+            + " --force && "
+            + replace
+            + config
+            + MEMORY
+            + "; "
+            + patient.restartVnstat()
+        : replace.replace("/g'", "/'") + config;
+  }
+
+  private String stopVnstat() {
+    return patient.hasSystemd() ? "systemctl stop vnstat" : "pkill -x vnstatd";
   }
 
   // Such as "/var/lib/bwflow/state.json cannot be understood".

@@ -1,11 +1,15 @@
 package io.github.bwflow.units;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known name that a mistyped one was probably meant to be. */
 public final class Nearest {
+  private static final int MOST_NAMED = 5;
+
   private Nearest() {}
 
   /**
@@ -30,6 +34,34 @@ public final class Nearest {
       }
     }
     return bestDistance <= allowed ? Optional.ofNullable(best) : Optional.empty();
+  }
+
+  /**
+   * The nearest of the known names, for a message that is to stay one line: at most five, and how
+   * many more there are.
+   */
+  public static String few(String typed, Collection<String> known) {
+    if (known.isEmpty()) {
+      return "none";
+    }
+    List<String> left = new ArrayList<>(known);
+    List<String> named = new ArrayList<>();
+    if (left.size() <= MOST_NAMED) {
+      return String.join(", ", left);
+    }
+    while (named.size() < MOST_NAMED) {
+      String nearest = left.get(0);
+      for (String each : left) {
+        nearest = comparable(typed, each) < comparable(typed, nearest) ? each : nearest;
+      }
+      named.add(nearest);
+      left.remove(nearest);
+    }
+    return String.join(", ", named) + " and " + left.size() + " more";
+  }
+
+  private static int comparable(String typed, String known) {
+    return distance(typed.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT));
   }
 
   /** {@code "; did you mean \"x\"?"}, or nothing where no name is near. */

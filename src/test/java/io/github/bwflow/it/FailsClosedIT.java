@@ -485,4 +485,37 @@ class FailsClosedIT extends LabTest {
 
     assertTrue(lab.qdiscs("eth0").isLimited());
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tx", "rx"})
+  void saysWhichNameAnInterfaceWithTheLimitHasNowAndDoctorMendsIt(String direction) {
+    lab.vnstatDatabase().passedToday("eth0", 120 * GB, 120 * GB);
+    lab.configure(
+        new Configuration()
+            .bandwidth("direction", "\"" + direction + "\"")
+            .bandwidth("limit_rate", "\"1 mbit\""));
+    lab.bwflow("init", "--used", "30 GB");
+    lab.bwflow("check", "--enforce", "-q").exits(0);
+    long used = lab.bwflow("check", "--json").number("used_bytes");
+    lab.sh("ip link add p_eth0 type ifb; ip link set eth0 name lan0; ip link set lan0 up");
+    try {
+      lab.bwflow("check", "--enforce")
+          .exits(69)
+          .says("eth0 is now lan0", "vnstat -i eth0 --rename");
+      String mend = lab.bwflow("doctor", "--json").out();
+      assertTrue(mend.contains("; vnstat -i eth0 --rename lan0 --force && sed -i "), mend);
+      lab.sh(
+          "vnstat -i eth0 --rename lan0 --force && sed -i 's/\"eth0\"/\"lan0\"/g' "
+              + Lab.CONFIG
+              + " $(ls /var/lib/bwflow/state.json /run/bwflow/last.json /run/bwflow/holds.json"
+              + " 2>/dev/null)");
+
+      Run after = lab.bwflow("check", "--enforce", "--json").exits(0);
+      assertEquals(used, after.number("used_bytes"), after::toString);
+      assertEquals("exhausted", after.text("state"));
+      assertEquals(1_000_000, after.number("limits." + direction + ".actual_bits_per_second"));
+    } finally {
+      lab.sh("ip link del p_eth0; ip link set lan0 name eth0; ip link set eth0 up");
+    }
+  }
 }

@@ -1,7 +1,9 @@
 package io.github.bwflow.units;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,5 +63,21 @@ class NearestTest {
     String endless = "x".repeat(4_000_000);
 
     assertEquals(Optional.empty(), Nearest.to(endless, List.of("check", "x".repeat(2_000))));
+  }
+
+  @Test
+  void namesNoMoreThanTheFiveNearest() {
+    List<String> many = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      many.add("veth" + i);
+    }
+    many.add("eth0");
+
+    String few = Nearest.few("eht0", many);
+
+    assertTrue(few.startsWith("eth0, "), few);
+    assertTrue(few.endsWith(" and 596 more"), few);
+    assertEquals("b, a", Nearest.few("x", List.of("b", "a")));
+    assertEquals("none", Nearest.few("x", List.of()));
   }
 }

@@ -55,11 +55,14 @@ public final class TcLimiter implements Limiter {
    * @param replaceForeign whether somebody else's root qdisc may be replaced
    * @param thorough whether what leads owners is looked for also where no tree of ours says that it
    *     stands, because somebody else has taken that away; costs a program
+   * @param configured the interfaces of all accounts: one that is none of these and has our limit
+   *     may be one of them under another name
    */
-  public record Settings(Leaf leaf, boolean replaceForeign, boolean thorough) {
+  public record Settings(
+      Leaf leaf, boolean replaceForeign, boolean thorough, Set<InterfaceName> configured) {
     /** Looks for what leads owners where a tree of ours says that it stands. */
     public Settings(Leaf leaf, boolean replaceForeign) {
-      this(leaf, replaceForeign, false);
+      this(leaf, replaceForeign, false, Set.of());
     }
   }
 
@@ -197,16 +200,62 @@ public final class TcLimiter implements Limiter {
   }
 
   private Problem missing(InterfaceName name) {
-    List<String> names = devices.names().stream().map(InterfaceName::name).toList();
+    Optional<InterfaceName> now = renamed(name);
+    if (now.isPresent()) {
+      String other = now.get().name();
+      return Problem.error(
+          ExitCode.UNAVAILABLE,
+          "interface-missing",
+          name + " is now " + other + ": there is no " + name + ", and bwflow's limit stands on it",
+          "With vnStat's daemon stopped: vnstat -i "
+              + name
+              + " --rename "
+              + other
+              + " --force; then interface = \""
+              + other
+              + "\" under [network]. bwflow doctor does both.");
+    }
+    List<String> names = new ArrayList<>();
+    for (InterfaceName each : devices.names()) {
+      names.add(each.name());
+    }
+    Optional<InterfaceName> line = devices.meteredLine();
+    String hint = Nearest.hint(name.name(), names);
+    if (line.isPresent() && !hint.contains("\"" + line.get() + "\"")) {
+      hint = "; the default route leads by " + line.get();
+    }
     return Problem.error(
         ExitCode.UNAVAILABLE,
         "interface-missing",
         "there is no interface "
             + name
             + "; this host has "
-            + String.join(", ", names)
-            + Nearest.hint(name.name(), names),
+            + Nearest.few(name.name(), names)
+            + hint,
         "Correct [network] interface.");
+  }
+
+  /**
+   * The interface that has our limit and is none of the configured: the kernel keeps what stands
+   * where a device gets another name. Our IFB's alias tells the old one; else there must be one.
+   */
+  private Optional<InterfaceName> renamed(InterfaceName name) {
+    List<InterfaceName> limited = new ArrayList<>();
+    for (InterfaceName each : devices.names()) {
+      Optional<NetDevices.Identity> identity = devices.identity(each);
+      if (identity.isPresent() && !settings.configured().contains(each)) {
+        InterfaceName ifb = Ifb.nameFor(identity.get().index());
+        Optional<NetDevices.Identity> ours = devices.identity(ifb);
+        if (ours.isPresent() && ours.get().alias().equals(Ifb.aliasFor(name))) {
+          return Optional.of(each);
+        }
+        boolean ofOurs = Ifb.indexIn(each.name()).isPresent();
+        if (!ofOurs && kernel.root(each, 0).owner() == Owner.BWFLOW) {
+          limited.add(each);
+        }
+      }
+    }
+    return limited.size() == 1 ? Optional.of(limited.get(0)) : Optional.empty();
   }
 
   @Override

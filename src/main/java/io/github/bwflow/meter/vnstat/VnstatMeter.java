@@ -35,7 +35,6 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -421,13 +420,9 @@ public final class VnstatMeter implements Meter {
             "vnStat does not know the interface "
                 + name
                 + "; it knows "
-                + names(entries.keySet())
+                + Printable.of(Nearest.few(name.name(), entries.keySet()))
                 + Nearest.hint(name.name(), entries.keySet()),
             "Correct [network] interface, or let vnStat count it: vnstat --add -i " + name));
-  }
-
-  private static String names(Collection<String> names) {
-    return names.isEmpty() ? "none" : Printable.of(String.join(", ", names));
   }
 
   private Line line(
