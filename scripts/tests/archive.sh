@@ -51,6 +51,15 @@ makesAnArchiveWithAllThatTheTimerLoads() {
     # What the JVM makes while it runs cannot be in it.
     [ "$(elsewhere)" -le 40 ] || fail "$(elsewhere) classes are not in scripts/classes.list: run scripts/train"
 }
+# Containers and hosters' jails limit addresses; 600 MB are given.
+worksWithTheArchiveWhereAddressesAreFew() {
+    (
+        # shellcheck disable=SC3045
+        ulimit -v 600000
+        works
+        [ "$(elsewhere)" -le 40 ] || fail "the archive is not taken: $(elsewhere) classes are not from it"
+    )
+}
 # What is for people, for monitoring and for platforms costs a run of the timer nothing.
 loadsNothingThatTheTimerDoesNotNeed() {
     same '' "$(grep -oE 'io\.github\.bwflow\.(doctor|hooks|vmmanager|simulation|[a-z]+\.vmmanager)\.[A-Za-z]+|java\.net\.http\.[A-Za-z]+' /run/classes || :)"
@@ -121,6 +130,7 @@ while read -r version home <&3; do
     ln -sfn "$home/bin/java" /run/java
     check worksWithoutAnArchive
     check makesAnArchiveWithAllThatTheTimerLoads
+    check worksWithTheArchiveWhereAddressesAreFew
 check loadsNothingThatTheTimerDoesNotNeed
     check ownsItAsRootForEverybody
     check makesItAgain
