@@ -12,6 +12,7 @@ import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Severity;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class AccountChecks {
   private static final Pattern ROOT =
       Pattern.compile("(?m)^qdisc (\\S+) ([0-9a-f]+:) (?:dev \\S+ )?root ");
   private static final Pattern OURS = Pattern.compile("bf[12][0-9a-f]:");
+  private static final Path SYS = Path.of("/sys/class/net");
   private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_-]+");
 
   /** What other checks say better, with their own command. */
@@ -63,6 +65,7 @@ final class AccountChecks {
       }
       if (!patient.hasOnlyVms()) {
         qdiscs(account);
+        bridges(account);
       }
     }
     if (!patient.hasOnlyVms()) {
@@ -204,6 +207,23 @@ final class AccountChecks {
     }
     String file = message.substring(0, end + 5);
     return "mv " + Shell.word(file) + " " + Shell.word(file + ".damaged");
+  }
+
+  // What passes a bridge by one of its ports is counted on both.
+  private void bridges(AccountResult account) {
+    List<InterfaceName> names = account.rules().account().interfaces();
+    for (InterfaceName name : names) {
+      for (InterfaceName other : names) {
+        if (Files.exists(SYS.resolve(other.name()).resolve("brif").resolve(name.name()))) {
+          findings.add(
+              Finding.warning(
+                      "counted-twice",
+                      name + " is a port of " + other + ": what passes both counts twice",
+                      "")
+                  .hinting("State the bridge alone: interface = \"" + other + "\""));
+        }
+      }
+    }
   }
 
   private void qdiscs(AccountResult account) {

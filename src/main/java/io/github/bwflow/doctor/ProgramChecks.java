@@ -2,6 +2,7 @@ package io.github.bwflow.doctor;
 
 import io.github.bwflow.config.Bandwidth;
 import io.github.bwflow.config.Config;
+import io.github.bwflow.host.Rights;
 import io.github.bwflow.units.Direction;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -75,6 +76,17 @@ final class ProgramChecks {
   private static void kernel(Patient patient, List<Finding> findings) {
     if (!patient.root() || !patient.has("unshare")) {
       findings.add(Finding.ok("kernel", "not tried: that takes root"));
+      return;
+    }
+    Rights rights = Rights.read();
+    if (!rights.netAdmin()) {
+      // In a container root may lack it; then the kernel refuses whatever it has.
+      findings.add(
+          Finding.error(
+                  "kernel",
+                  "not tried: root has no CAP_NET_ADMIN here, without which no limit can be set",
+                  "")
+              .hinting("Give it to the container, or run bwflow on its host."));
       return;
     }
     findings.add(

@@ -98,10 +98,13 @@ final class VnstatChecks {
       Patient patient, AccountResult account, Reading reading, List<Finding> findings) {
     String name = account.rules().account().name();
     Duration age = Duration.between(reading.updated(), patient.now());
-    findings.add(
-        Finding.ok(
-            "vnstat-saved",
-            name + ": saved " + Timespan.print(age.isNegative() ? Duration.ZERO : age) + " ago"));
+    // What is remembered carries the time of the run that remembered it.
+    if (!account.problems().stream().anyMatch(each -> each.code().equals("meter-remembered"))) {
+      findings.add(
+          Finding.ok(
+              "vnstat-saved",
+              name + ": saved " + Timespan.print(age.isNegative() ? Duration.ZERO : age) + " ago"));
+    }
     counted(account, reading, findings);
   }
 

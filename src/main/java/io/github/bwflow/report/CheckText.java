@@ -16,12 +16,14 @@ import io.github.bwflow.state.Hold;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.Printable;
+import io.github.bwflow.units.Side;
 import io.github.bwflow.units.Timespan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -173,7 +175,9 @@ public final class CheckText {
     String stands;
     if (standing.isThrottled()) {
       stands =
-          Rates.standing(standing).orElse("on some of the interfaces only") + ", set by bwflow";
+          Rates.standing(standing).orElse("on some of the interfaces only")
+              + ", set by bwflow"
+              + foreign(standing);
     } else if (!standing.isKnown()) {
       stands = UNKNOWN;
     } else {
@@ -184,6 +188,18 @@ public final class CheckText {
         : stands
             + "; wanted: "
             + (account.targets().isLimiting() ? Rates.due(account.targets()) : "none");
+  }
+
+  // Where ours stands for one direction, the other may have somebody else's.
+  private static String foreign(Standing standing) {
+    for (Map.Entry<Side, Standing.Held> each : standing.held().entrySet()) {
+      if (each.getValue().owner() == Owner.FOREIGN) {
+        return each.getKey() == Side.TX
+            ? "; what is sent has a foreign qdisc"
+            : "; what is received has a foreign filter or qdisc";
+      }
+    }
+    return "";
   }
 
   private static String meter(AccountResult account, Instant now) {

@@ -209,7 +209,7 @@ public final class TrafficText {
     lines.paragraph(
         "Last "
             + (history.months().size() == 1 ? "month" : history.months().size() + " months")
-            + " (calendar months as vnStat has saved them, not the budget's periods)");
+            + " (vnStat's months as it has saved them, not the budget's periods)");
     List<Row> rows =
         history.months().stream()
             .map(

@@ -60,8 +60,7 @@ class TrafficTextTest {
           forecast  113.01 GB at the period's end, 13.01 GB above the budget, which is
                     used up 2026-11-27 12:24 UTC; 3.25 GB a day would last
 
-        Last 2 months (calendar months as vnStat has saved them, not the budget's
-        periods)
+        Last 2 months (vnStat's months as it has saved them, not the budget's periods)
                     received       sent
           2026-10   90.00 GB  120.00 GB  ###############################################
         > 2026-11    1.00 GB   14.00 GB  #####
@@ -187,7 +186,7 @@ class TrafficTextTest {
 
     assertTrue(text.contains("> Tue 2026-12-01    5     B    1.00 kB  ####"), text);
     assertFalse(text.contains("2026-11-30"), text);
-    assertTrue(text.contains("\nLast month (calendar months"), text);
+    assertTrue(text.contains("\nLast month (vnStat's months"), text);
   }
 
   @Test
