@@ -238,6 +238,24 @@ final class AccountChecks {
           OldInstallation.limit(listing, account.rules().policy().drip(account.period()))
               .isPresent();
       String what = root.group(1) + " " + root.group(2);
+      Optional<Path> stating = new NetworkFiles(Path.of("/")).qdisc(name);
+      if (!old && stating.isPresent()) {
+        findings.add(
+            Finding.error(
+                    "foreign-qdisc",
+                    name
+                        + " has a root qdisc that is not bwflow's ("
+                        + what
+                        + "); "
+                        + Printable.of(stating.get().toString())
+                        + " states it, and whoever reads that sets it again",
+                    "")
+                .hinting(
+                    "Take the qdisc out of that file, have it read again, then: tc qdisc del dev "
+                        + name
+                        + " root"));
+        continue;
+      }
       findings.add(
           Finding.error(
               old ? "old-limit" : "foreign-qdisc",

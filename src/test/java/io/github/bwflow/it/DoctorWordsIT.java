@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of hosts on which something else than the obvious is wrong. */
 class DoctorWordsIT extends LabTest {
@@ -73,5 +75,29 @@ class DoctorWordsIT extends LabTest {
                 line ->
                     line.matches("  limit .*set by bwflow; what is sent has a foreign qdisc.*")),
         run::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "systemd/network/10-lan.network | [Match]\\nName=e*\\n[TokenBucketFilter]\\nRate=9M",
+        "systemd/network/10-lan.network.d/q.conf | [TokenBucketFilter]\\nRate=9M",
+        "NetworkManager/system-connections/lan | [connection]\\ninterface-name=eth0\\n[tc]\\n"
+            + "qdisc.root=tbf rate 9mbit"
+      })
+  void namesTheFileThatStatesAForeignQdisc(String file, String text) {
+    spendLittle();
+    lab.tc("qdisc add dev eth0 root handle 1234: tbf rate 9mbit burst 9000 latency 50ms");
+    String removal = "tc qdisc del dev eth0 root";
+    assertTrue(lab.bwflow("doctor").out().contains("    " + removal), "no file states it");
+    lab.write("/etc/systemd/network/10-lan.network", "[Match]\nName=e*\n");
+    lab.write("/etc/systemd/network/20-other.network", "[Match]\nName=w*\n[CAKE]\n");
+    lab.write("/etc/" + file, text.replace("\\n", "\n"));
+
+    Run run = lab.bwflow("doctor");
+
+    assertTrue(run.out().contains("/etc/" + file + " states it"), run::toString);
+    lab.sh("rm -rf /etc/systemd/network /etc/NetworkManager/system-connections");
   }
 }
