@@ -109,7 +109,8 @@ public final class HostPrograms implements Programs {
   private static Outcome missing(String name) {
     for (Path directory : DIRECTORIES) {
       Path file = directory.resolve(name);
-      if (Files.exists(file)) {
+      // An empty file is no program.
+      if (file.toFile().length() > 0) {
         return notStarted(file + " is not executable");
       }
     }

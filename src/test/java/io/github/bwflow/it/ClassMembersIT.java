@@ -237,6 +237,31 @@ class ClassMembersIT extends LabTest {
   }
 
   @Test
+  void saysThatATableStaysWhereNftIsGone() {
+    configure("[[class]]", "name = 'c'", "match = [{ user = 'alice' }]");
+    lab.bwflow("check", "--enforce", "-q").exits(0);
+    lab.hide("nft");
+
+    lab.bwflow("lift").exits(69).says("inet bwflow", "nft is not installed", "Install nftables");
+
+    lab.uncover();
+    assertEquals("table inet bwflow\n", lab.sh("nft list tables").out());
+    lab.bwflow("lift").exits(0);
+    assertEquals("", lab.sh("nft list tables").out());
+  }
+
+  @Test
+  void plansNothingForATableThatItCannotRead() {
+    configure("[[class]]", "name = 'c'", "match = [{ user = 'alice' }]");
+    lab.bwflow("check", "--enforce", "-q").exits(0);
+
+    Run run = lab.as(Caller.nobody()).bwflow("check", "--enforce", "--dry-run");
+
+    assertFalse((run.out() + run.err()).contains("nft add"), run::toString);
+    assertTrue(run.err().contains("cannot be seen by this user"), run::toString);
+  }
+
+  @Test
   void takesChildrenWhereThatIsAsked() {
     started.add(
         lab.start(

@@ -75,7 +75,7 @@ class ProgramFaultsIT extends LabTest {
       value = {
         "kill -9 $$ | 69 | it was ended by signal 9",
         HANGS + " | 75 | it gave no answer in ",
-        "exec cat /dev/zero | 69 | it printed more than 8 MiB"
+        "exec cat /dev/zero | 65 | it printed more than 8 MiB"
       })
   void saysHowTheMetersProgramFailed(String script, int exit, String said) {
     for (String program : List.of("sqlite3", "vnstat")) {
@@ -89,7 +89,7 @@ class ProgramFaultsIT extends LabTest {
       lab.uncover();
 
       run.exits(exit);
-      if (program.equals("sqlite3") || exit == 69) {
+      if (program.equals("sqlite3") || exit != 75) {
         run.says(said);
       }
       assertEquals(before, lab.qdiscs());

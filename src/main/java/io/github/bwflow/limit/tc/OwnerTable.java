@@ -44,6 +44,7 @@ final class OwnerTable {
   private final Programs programs;
   private final Set<Integer> leaving = new HashSet<>();
   private Optional<Map<Integer, Chain>> chains = Optional.empty();
+  private Optional<Outcome> failure = Optional.empty();
 
   OwnerTable(Programs programs) {
     this.programs = programs;
@@ -112,6 +113,12 @@ final class OwnerTable {
     return right;
   }
 
+  /** Why it is not known what stands; empty where it is. */
+  Optional<Outcome> failure() {
+    chains();
+    return failure;
+  }
+
   /** The commands that take an interface's chain away, and the table with the last one. */
   List<Step> clear(String device, int index) {
     leaving.add(index);
@@ -138,6 +145,8 @@ final class OwnerTable {
       List<String> words = List.of("-nn", "-a", "list", "table", "inet", "bwflow");
       Outcome outcome = programs.run(Command.of(TIME_LIMIT, "nft", words));
       chains = Optional.of(outcome.succeeded() ? parse(outcome.out()) : Map.of());
+      boolean none = outcome.err().contains("No such file or directory");
+      failure = outcome.succeeded() || none ? Optional.empty() : Optional.of(outcome);
     }
     return chains.get();
   }

@@ -312,7 +312,7 @@ public final class TcLimiter implements Limiter {
       List<Step> steps,
       List<Problem> problems) {
     Root root = egress.root();
-    steps.addAll(owners(egress.device(), root, Optional.empty(), ""));
+    steps.addAll(owners(egress.device(), root, Optional.empty(), "", problems));
     if (root.owner() == Owner.FOREIGN && (rate.isEmpty() || !settings.replaceForeign())) {
       if (counts) {
         Optional<Problem> foreign = foreign(root, rate.isPresent());
@@ -347,26 +347,27 @@ public final class TcLimiter implements Limiter {
     if (place instanceof Ingress ingress) {
       steps.addAll(IngressSteps.lead(ingress, change.steps()));
     } else {
-      steps.addAll(owned(place, change));
+      steps.addAll(owned(place, change, problems));
     }
   }
 
   // What marks that there are owners stands before the first of them is led, and until after the
   // last.
-  private List<Step> owned(Place place, TreeSteps.Change change) {
-    List<Step> leading = owners(place.device(), place.root(), place.tree(), change.major());
+  private List<Step> owned(Place place, TreeSteps.Change change, List<Problem> problems) {
+    List<Step> leading =
+        owners(place.device(), place.root(), place.tree(), change.major(), problems);
     boolean ending = place.tree().orElseThrow().owned().isEmpty();
     List<Step> steps = new ArrayList<>(ending ? leading : change.steps());
     steps.addAll(ending ? change.steps() : leading);
     return steps;
   }
 
-  private List<Step> owners(InterfaceName device, Root root, Optional<Tree> tree, String major) {
+  private List<Step> owners(
+      InterfaceName device, Root root, Optional<Tree> tree, String major, List<Problem> problems) {
     boolean wanted = tree.isPresent() && !tree.get().owned().isEmpty();
-    boolean standing =
-        settings.thorough()
-            || root.tree().isPresent()
-                && root.tree().get().classes().containsKey(WantedTree.OWNED_MARK);
+    boolean marked =
+        root.tree().isPresent() && root.tree().get().classes().containsKey(WantedTree.OWNED_MARK);
+    boolean standing = settings.thorough() || marked;
     Optional<NetDevices.Identity> identity =
         wanted || standing ? devices.identity(device) : Optional.empty();
     if (identity.isEmpty()) {
@@ -375,12 +376,39 @@ public final class TcLimiter implements Limiter {
     OwnerTable table = owners.isPresent() ? owners.get() : new OwnerTable(programs);
     owners = Optional.of(table);
     int index = identity.get().index();
+    if (table.failure().isPresent()) {
+      // Without nft and without a mark of ours there is nothing to be taken away.
+      if (wanted || marked) {
+        Problem unseen = unseen(table.failure().get());
+        if (!problems.contains(unseen)) {
+          problems.add(unseen);
+        }
+      }
+      return List.of();
+    }
     if (!wanted) {
       return table.clear(device.name(), index);
     }
     List<Rule> earlier = new WantedTree(tree.get(), Optional.empty(), Side.TX, root.mtu()).rules();
     int exempt = tree.get().exempt().size();
     return table.lead(device.name(), index, tree.get().owned(), earlier, exempt, major);
+  }
+
+  private static Problem unseen(Programs.Outcome failure) {
+    if (failure.err().contains("Operation not permitted")) {
+      return Problem.notice(
+          "owners-not-seen",
+          "what nft leads of users and units cannot be seen by this user, and is left out",
+          "Run bwflow as root to see it.");
+    }
+    return Problem.error(
+        ExitCode.UNAVAILABLE,
+        "owners-not-seen",
+        "nft cannot list bwflow's table inet bwflow, which stays as it is: "
+            + Printable.of(failure.firstLine()),
+        failure.end() == Programs.End.NOT_INSTALLED
+            ? "Install nftables and run this again; without it the table goes with a reboot."
+            : "Run this again.");
   }
 
   // A limit that is to stay as it is stays the rate of the whole.
@@ -507,12 +535,14 @@ public final class TcLimiter implements Limiter {
   public Optional<Plan> planStrays(Set<InterfaceName> configured) {
     List<Step> steps = new ArrayList<>();
     List<InterfaceName> strays = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     Set<InterfaceName> ifbs = new HashSet<>();
     for (Ifb ifb : kernel.ifbs()) {
       ifbs.add(ifb.name());
     }
     for (InterfaceName name : devices.names()) {
-      List<Step> mine = configured.contains(name) || ifbs.contains(name) ? List.of() : clear(name);
+      boolean spared = configured.contains(name) || ifbs.contains(name);
+      List<Step> mine = spared ? List.of() : clear(name, problems);
       if (!mine.isEmpty()) {
         strays.add(name);
         steps.addAll(mine);
@@ -533,12 +563,12 @@ public final class TcLimiter implements Limiter {
             List.of());
     Reason reason = new Reason("not-configured", "the interface belongs to no account any more");
     Targets none = Targets.same(List.of(Side.TX), new Wanted.NoLimit(reason));
-    return Optional.of(new Plan(standing, none, steps, List.of()));
+    return Optional.of(new Plan(standing, none, steps, problems));
   }
 
-  private List<Step> clear(InterfaceName name) {
+  private List<Step> clear(InterfaceName name, List<Problem> problems) {
     Root root = kernel.root(name, 0);
-    List<Step> steps = new ArrayList<>(owners(name, root, Optional.empty(), ""));
+    List<Step> steps = new ArrayList<>(owners(name, root, Optional.empty(), "", problems));
     if (root.owner() == Owner.BWFLOW) {
       steps.add(TbfSteps.delete(root));
     }

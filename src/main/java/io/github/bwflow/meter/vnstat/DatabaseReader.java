@@ -126,7 +126,7 @@ final class DatabaseReader {
           ExitCode.TRY_AGAIN,
           "meter-locked",
           "sqlite3 cannot read vnStat's database " + database + ": " + reason(outcome),
-          "Another program may hold it: fuser -v " + database);
+          "Another program may have locked it: fuser -v " + database);
     }
     if (said.contains("locked") || said.contains("(5)")) {
       return Problem.error(
@@ -135,7 +135,7 @@ final class DatabaseReader {
           "vnStat's database " + database + " is locked by another program",
           "Try again. If it stays locked, find the program with \"fuser -v " + database + "\".");
     }
-    if (outcome.end() != End.EXITED || outcome.wasKilled()) {
+    if (outcome.end() == End.NOT_STARTED || outcome.wasKilled()) {
       return Problem.error(
           ExitCode.UNAVAILABLE,
           "meter-failed",

@@ -70,7 +70,7 @@ final class JsonFallback {
     }
     List<Problem> warnings = new ArrayList<>();
     String document = withoutConfigLines(outcome.out(), warnings);
-    if (outcome.end() != End.EXITED || outcome.wasKilled()) {
+    if (outcome.end() == End.NOT_STARTED || outcome.wasKilled()) {
       throw new Failure(
           Problem.error(
               ExitCode.UNAVAILABLE,
