@@ -99,7 +99,9 @@ class OddFilesIT extends LabTest {
         lab.read(Lab.CONFIG)
             + "\n[shaping]\ncountries = '/run/countries.mmdb'\n[[class]]\nname = 'c'\n"
             + "match = [{ country = 'DE', name = 'x' }]\n");
-    lab.sh("mkdir -p /etc/bwflow/conf.d /etc/ssh; cp -a /etc/ssh/sshd_config /run/sshd || :");
+    lab.sh(
+        "mkdir -p /etc/bwflow/conf.d /etc/ssh; [ -f /etc/ssh/sshd_config ]"
+            + " || echo Port 22 > /etc/ssh/sshd_config; cp -a /etc/ssh/sshd_config /run/sshd");
     lab.bwflow("check", "--enforce", "-q");
     assertTrue(isLimited(), lab::qdiscs);
 
