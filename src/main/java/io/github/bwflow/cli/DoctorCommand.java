@@ -137,7 +137,7 @@ final class DoctorCommand implements Command {
 
   private static VnstatPatch patch(Session session, Config config, Path file) {
     String text = AtomicFile.read(file, StandardCharsets.ISO_8859_1).orElse("");
-    return VnstatPatch.of(text, PatchVnstatCommand.needs(session, config));
+    return PatchVnstatCommand.patch(session, config, text);
   }
 
   /** The jar that this runs from. */

@@ -7,6 +7,8 @@ import io.github.bwflow.config.Config;
 import io.github.bwflow.engine.Rules;
 import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.NetDevices.Device;
+import io.github.bwflow.meter.vnstat.DaemonZone;
+import io.github.bwflow.meter.vnstat.VnstatConf;
 import io.github.bwflow.setup.Backup;
 import io.github.bwflow.setup.UnifiedDiff;
 import io.github.bwflow.setup.VnstatPatch;
@@ -46,7 +48,7 @@ final class PatchVnstatCommand implements Command {
     ConfigLoader.Loaded loaded = session.load();
     Path file = session.vnstatConf(loaded.config());
     Optional<String> text = AtomicFile.read(file, StandardCharsets.ISO_8859_1);
-    VnstatPatch patch = VnstatPatch.of(text.orElse(""), needs(session, loaded.config()));
+    VnstatPatch patch = patch(session, loaded.config(), text.orElse(""));
     boolean write = patch.isNeeded() && !check && !session.options().dryRun();
     Optional<Path> backup = write ? write(session, file, patch.after()) : Optional.empty();
     if (session.options().json()) {
@@ -74,8 +76,13 @@ final class PatchVnstatCommand implements Command {
     }
   }
 
-  /** What the configured budgets need of vnStat. */
-  static Needs needs(Session session, Config config) {
+  /** What has to change in vnStat's configuration for the configured budgets. */
+  static VnstatPatch patch(Session session, Config config, String text) {
+    ZoneId host = new DaemonZone().local(VnstatConf.parse(text), session.now());
+    return VnstatPatch.of(text, needs(session, config, host));
+  }
+
+  private static Needs needs(Session session, Config config, ZoneId host) {
     List<Link> links = new ArrayList<>();
     List<Rules> all = session.budgeted(config, "patch-vnstat");
     for (Rules rules : all) {
@@ -85,7 +92,7 @@ final class PatchVnstatCommand implements Command {
     }
     // The longest period, and the day before its first for a zone that differs.
     int days = config.bandwidths().mapToInt(Bandwidth::mostDays).max().orElseThrow() + 1;
-    return new Needs(links, all.get(0).zone(), ZoneId.systemDefault(), days);
+    return new Needs(links, all.get(0).zone(), host, days);
   }
 
   private static Link link(Session session, InterfaceName name, Optional<BitRate> stated) {

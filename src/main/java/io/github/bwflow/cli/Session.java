@@ -23,6 +23,7 @@ import io.github.bwflow.limit.Limiter;
 import io.github.bwflow.limit.Plan;
 import io.github.bwflow.limit.tc.TcLimiter;
 import io.github.bwflow.meter.Measurement;
+import io.github.bwflow.meter.vnstat.DaemonZone;
 import io.github.bwflow.meter.vnstat.VnstatHours;
 import io.github.bwflow.meter.vnstat.VnstatMeter;
 import io.github.bwflow.meter.vnstat.VnstatMeter.Moment;
@@ -476,11 +477,7 @@ final class Session {
     }
     Engine engine =
         new Engine(
-            new VnstatMeter(programs, devices, vnstatConf(config), moment, withMonths, periods),
-            limiter,
-            devices,
-            memory.corrections(),
-            now());
+            vnstat(config, withMonths, periods), limiter, devices, memory.corrections(), now());
     List<Problem> problems = new ArrayList<>(loaded.broken());
     problems.addAll(config.warnings());
     problems.addAll(mismatch(config, mode, last));
@@ -616,15 +613,18 @@ final class Session {
           "what a virtual machine has used by the hour is not known; state --demand");
     }
     Period period = rules.period(now());
-    Measurement found =
-        new VnstatMeter(programs, devices, vnstatConf(config), moment, false, List.of(period))
-            .read(rules.account(), period);
+    Measurement found = vnstat(config, false, List.of(period)).read(rules.account(), period);
     if (found instanceof Measurement.Unreadable unreadable) {
       throw new Failure(unreadable.problem());
     }
     return History.of(
         ((Measurement.Known) found).reading(),
-        new VnstatHours(programs, vnstatConf(config)).read(rules.account()));
+        new VnstatHours(programs, vnstatConf(config), now()).read(rules.account()));
+  }
+
+  private VnstatMeter vnstat(Config config, boolean withMonths, List<Period> periods) {
+    return new VnstatMeter(
+        programs, devices, vnstatConf(config), new DaemonZone(), moment, withMonths, periods);
   }
 
   private static boolean areKnown(List<AccountResult> results) {

@@ -333,7 +333,8 @@ class FailsClosedIT extends LabTest {
   void vnstatHasNotSavedForLongAndNothingElseIsKnown() {
     exhaustAndStandLimited();
     lab.hide("sqlite3");
-    lab.sqliteIn("/run/real/sqlite3", "update interface set updated = datetime('now', '-2 hours')");
+    lab.sqliteIn(
+        "/run/real/sqlite3", "update interface set updated = datetime('now', '-125 minutes')");
 
     keepsTheLimit(65, "2 h", "systemctl");
   }

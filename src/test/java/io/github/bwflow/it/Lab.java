@@ -354,6 +354,8 @@ final class Lab implements AutoCloseable {
           /etc/vnstat.conf.* /etc/systemd/system/bwflow* /etc/default/bwflow
         mkdir -m 755 /etc/bwflow /run/bwflow /var/lib/bwflow /var/lib/vnstat
         cp -a /run/vnstat.conf /etc/vnstat.conf
+        rm -f /etc/localtime /etc/timezone
+        ln -s /usr/share/zoneinfo/UTC /etc/localtime
         for device in eth0 lo; do
           tc qdisc del dev $device root 2>/dev/null || true
           tc qdisc del dev $device clsact 2>/dev/null || true
@@ -382,6 +384,11 @@ final class Lab implements AutoCloseable {
     sh(script);
   }
 
+  /** Sets the host's time zone until {@link #reset}, and leaves /etc/timezone behind. */
+  void localTime(String zone) {
+    sh("ln -sf /usr/share/zoneinfo/" + zone + " /etc/localtime; echo Etc/UTC > /etc/timezone");
+  }
+
   /** Has the kernel be up for a month until {@link #reset}, whatever the clock says. */
   void bootedLongAgo() {
     write("/run/uptime", "2592000.00 2592000.00\n");
@@ -405,7 +412,11 @@ final class Lab implements AutoCloseable {
 
   /** Starts vnStat's daemon and waits until its database has this interface. */
   Running vnstatdWith(String name) {
-    Running daemon = vnstatd();
+    return untilVnstatKnows(name, vnstatd());
+  }
+
+  /** Waits until the database of a daemon that was started has this interface. */
+  Running untilVnstatKnows(String name, Running daemon) {
     Running.await(
         "vnStat's daemon knows " + name,
         () -> {

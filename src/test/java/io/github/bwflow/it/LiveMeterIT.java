@@ -10,6 +10,7 @@ import io.github.bwflow.host.HostPrograms;
 import io.github.bwflow.host.Programs;
 import io.github.bwflow.host.SysfsDevices;
 import io.github.bwflow.meter.Measurement;
+import io.github.bwflow.meter.vnstat.DaemonZone;
 import io.github.bwflow.meter.vnstat.VnstatMeter;
 import io.github.bwflow.units.InterfaceName;
 import java.io.IOException;
@@ -139,6 +140,7 @@ class LiveMeterIT extends LabTest {
                 programs,
                 new SysfsDevices(),
                 conf,
+                new DaemonZone(),
                 new VnstatMeter.Moment(now, false, Boot.read(now)),
                 false,
                 List.of(period));

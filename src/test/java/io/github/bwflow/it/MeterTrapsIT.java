@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What makes a figure of vnStat's wrong: use never falls within a period without being said, and no
@@ -216,10 +218,77 @@ class MeterTrapsIT extends LabTest {
     assertEquals(List.of(), after.problems());
   }
 
+  private Running daemonInItsZone(String... words) {
+    Running daemon = lab.untilVnstatKnows("eth0", lab.start(List.of(words)));
+    lab.sendFrames(100);
+    saveAll();
+    return daemon;
+  }
+
+  private void isRightTo(Run run) {
+    assertEquals(100 * FRAME, used(run));
+    assertEquals(List.of("meter-young warning"), run.problems());
+    assertTrue(
+        run.account().getAsJsonObject("meter").get("age_seconds").getAsLong() < 60, run::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"America/New_York", "Atlantic/Azores", "Pacific/Honolulu", "Asia/Tokyo", "UTC"})
+  void goesByTheZoneThatVnstatBooksInWhateverEtcTimezoneSays(String zone) {
+    vnstatConf("UseUTC 0");
+    lab.localTime(zone);
+    lab.configure(new Configuration().bandwidth("timezone", "\"" + zone + "\""));
+    try (Running daemon = daemonInItsZone("env", "-u", "TZ", "vnstatd", "--nodaemon")) {
+      isRightTo(enforce());
+      assertTrue(daemon.isAlive());
+      Run patch = lab.bwflow("patch-vnstat", "--check").exits(0);
+      assertFalse(patch.out().contains("UseUTC"), patch::toString);
+    }
+  }
+
+  @Test
+  void goesByTheZoneOfACopiedFile() {
+    vnstatConf("UseUTC 0");
+    lab.localTime("America/New_York");
+    lab.sh("rm /etc/localtime; cp /usr/share/zoneinfo/Pacific/Honolulu /etc/localtime");
+    lab.configure(new Configuration().bandwidth("timezone", "\"Pacific/Honolulu\""));
+    try (Running daemon = daemonInItsZone("env", "-u", "TZ", "vnstatd", "--nodaemon")) {
+      isRightTo(enforce());
+      assertTrue(daemon.isAlive());
+    }
+  }
+
+  @Test
+  void goesByTheDaemonsOwnZoneWhereThatCanBeSeen() {
+    vnstatConf("UseUTC 0");
+    lab.sh("mkdir -p /run/vnstat");
+    lab.configure(new Configuration().bandwidth("timezone", "\"Asia/Tokyo\""));
+    try (Running daemon =
+        daemonInItsZone(
+            "sh", "-c", "echo $$ > /run/vnstat/vnstat.pid; TZ=Asia/Tokyo exec vnstatd -n")) {
+      isRightTo(enforce());
+      assertTrue(daemon.isAlive());
+    }
+  }
+
+  @Test
+  void refusesADaemonWhoseZoneIsAnother() {
+    vnstatConf("UseUTC 0");
+    lab.configure(new Configuration());
+    try (Running daemon = daemonInItsZone("env", "TZ=Pacific/Honolulu", "vnstatd", "--nodaemon")) {
+      Run run = enforce().exits(65);
+
+      assertEquals(List.of("meter-zone error"), run.problems());
+      lab.bwflow("check").says("books in another time zone than Etc/UTC", "UseUTC 1");
+      assertTrue(daemon.isAlive());
+    }
+  }
+
   private Run inBerlin(String utc, String... arguments) {
-    // The clock is faked in UTC; the zone is the JVM's.
-    return lab.as(Caller.root().at(utc).with("JAVA_TOOL_OPTIONS=-Duser.timezone=Europe/Berlin"))
-        .bwflow(arguments);
+    // The clock is faked in UTC; the zone is the host's.
+    lab.localTime("Europe/Berlin");
+    return at(utc, arguments);
   }
 
   private void acrossAClockChange(String day, String created, List<String[]> saves) {

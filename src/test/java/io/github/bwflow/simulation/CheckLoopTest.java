@@ -21,6 +21,7 @@ import io.github.bwflow.limit.tc.TcLimiter;
 import io.github.bwflow.limit.tc.WantedTbf;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.meter.vnstat.DaemonZone;
 import io.github.bwflow.meter.vnstat.VnstatDatabase;
 import io.github.bwflow.meter.vnstat.VnstatMeter;
 import io.github.bwflow.state.LastRun;
@@ -124,6 +125,7 @@ class CheckLoopTest {
               programs,
               simulation.devices(),
               database.confFile(),
+              new DaemonZone(),
               new VnstatMeter.Moment(now, false, BOOT),
               false,
               List.of(simulation.scenario().rules().period(now)));

@@ -39,6 +39,7 @@ public final class VnstatConf {
   private static final String MAX_BW = "MaxBW";
   private static final int SHORTEST_MAX_BW = 9;
   private static final String DATABASE_DIR = "/var/lib/vnstat";
+  private static final String PID_FILE = "/run/vnstat/vnstat.pid";
   private static final int POLL_SECONDS = 5;
   private static final int UPDATE_SECONDS = 20;
   private static final int SAVE_MINUTES = 5;
@@ -96,6 +97,13 @@ public final class VnstatConf {
               "vnStat's DatabaseDir \"" + Printable.of(path) + "\" cannot be named in this locale",
               "Run bwflow with LC_ALL=C.UTF-8, or give vnStat a directory in plain ASCII."));
     }
+  }
+
+  /** {@code PidFile}: where a daemon that no supervisor runs writes its number. */
+  public String pidFile() {
+    Optional<Entry> line = line("PidFile", false);
+    String given = line.isPresent() ? line.get().value() : "";
+    return given.startsWith("/") ? given : PID_FILE;
   }
 
   /** {@code UseUTC}: whether days begin at midnight UTC instead of local time; 2.8 and later. */

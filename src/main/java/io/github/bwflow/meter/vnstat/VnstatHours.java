@@ -23,13 +23,16 @@ public final class VnstatHours {
 
   private final Programs programs;
   private final Path confFile;
+  private final Instant now;
 
   /**
    * @param confFile vnStat's configuration file; vnStat's defaults hold if there is none
+   * @param now around when its zone has to be right
    */
-  public VnstatHours(Programs programs, Path confFile) {
+  public VnstatHours(Programs programs, Path confFile, Instant now) {
     this.programs = programs;
     this.confFile = confFile;
+    this.now = now;
   }
 
   /**
@@ -43,7 +46,7 @@ public final class VnstatHours {
           AtomicFile.read(confFile, StandardCharsets.ISO_8859_1)
               .map(VnstatConf::parse)
               .orElseGet(VnstatConf::defaults);
-      ZoneId zone = conf.useUtc() ? ZoneId.of("UTC") : ZoneId.systemDefault();
+      ZoneId zone = new DaemonZone().of(conf, now);
       for (List<String> row : rows(conf.databaseDir().resolve("vnstat.db"))) {
         String name = row.get(3);
         if (account.interfaces().stream().anyMatch(named(name))) {

@@ -63,6 +63,7 @@ public final class VnstatMeter implements Meter {
   private final Programs programs;
   private final NetDevices devices;
   private final Path confFile;
+  private final DaemonZone daemonZone;
   private final Moment moment;
   private final boolean withMonths;
   private final List<Period> periods;
@@ -80,6 +81,7 @@ public final class VnstatMeter implements Meter {
 
   /**
    * @param confFile vnStat's configuration file; vnStat's defaults hold if there is none
+   * @param daemonZone the zone that vnStat's daemon books in
    * @param moment when the reading is taken
    * @param withMonths whether to read vnStat's months too
    * @param periods those of all accounts that it will be asked for
@@ -88,12 +90,14 @@ public final class VnstatMeter implements Meter {
       Programs programs,
       NetDevices devices,
       Path confFile,
+      DaemonZone daemonZone,
       Moment moment,
       boolean withMonths,
       List<Period> periods) {
     this.programs = programs;
     this.devices = devices;
     this.confFile = confFile;
+    this.daemonZone = daemonZone;
     this.moment = moment;
     this.withMonths = withMonths;
     this.periods = List.copyOf(periods);
@@ -111,11 +115,7 @@ public final class VnstatMeter implements Meter {
   }
 
   /** What one run reads of vnStat. */
-  private record Source(VnstatConf conf, Snapshot snapshot, Boot boot) {
-    ZoneId zone() {
-      return VnstatMeter.zone(conf);
-    }
-  }
+  private record Source(VnstatConf conf, ZoneId zone, Snapshot snapshot, Boot boot) {}
 
   // One reading is good for all accounts.
   private Source source() {
@@ -123,11 +123,6 @@ public final class VnstatMeter implements Meter {
       source = Optional.of(open());
     }
     return source.get();
-  }
-
-  // vnStat's daemon writes its own local time, or UTC where it is told to.
-  private static ZoneId zone(VnstatConf conf) {
-    return conf.useUtc() ? ZoneId.of("UTC") : ZoneId.systemDefault();
   }
 
   private Source open() {
@@ -143,16 +138,31 @@ public final class VnstatMeter implements Meter {
     VnstatConf conf = text.isPresent() ? VnstatConf.parse(text.get()) : VnstatConf.defaults();
     Path database = conf.databaseDir().resolve("vnstat.db");
     checkDatabase(database);
+    ZoneId zone = daemonZone.of(conf, moment.now());
     Set<LocalDate> hours = new TreeSet<>();
     for (Period period : periods) {
-      Optional<LocalDate> border = BorderDay.of(period, zone(conf));
+      Optional<LocalDate> border = BorderDay.of(period, zone);
       if (border.isPresent()) {
         hours.add(border.get());
       }
     }
     Snapshot.Extent extent = new Snapshot.Extent(withMonths, hours);
     Snapshot snapshot = snapshot(database, text.isPresent(), extent);
-    return new Source(conf, snapshot, moment.boot());
+    checkZone(zone, conf, database, snapshot);
+    return new Source(conf, zone, snapshot, moment.boot());
+  }
+
+  private void checkZone(ZoneId zone, VnstatConf conf, Path database, Snapshot snapshot) {
+    Optional<LocalDateTime> latest = Optional.empty();
+    for (Snapshot.Entry entry : snapshot.entries().values()) {
+      if (!entry.isUntouched() && (latest.isEmpty() || entry.updated().isAfter(latest.get()))) {
+        latest = Optional.of(entry.updated());
+      }
+    }
+    if (latest.isPresent() && !moment.hypothetical()) {
+      Instant written = Instant.ofEpochMilli(database.toFile().lastModified());
+      DaemonZone.check(zone, lastSave(latest.get(), zone), written, conf, moment.now());
+    }
   }
 
   private static void checkDatabase(Path database) {

@@ -22,6 +22,7 @@ import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,7 +33,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,6 @@ class VnstatMeterTest {
 
   @TempDir Path directory;
   private VnstatDatabase database;
-  private TimeZone zone;
 
   @BeforeEach
   void longAfterBoot() throws Exception {
@@ -60,12 +59,21 @@ class VnstatMeterTest {
     double uptime = Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
     assumeTrue(uptime > 120, "the host has only just booted");
     database = new VnstatDatabase(directory);
-    zone = TimeZone.getDefault();
   }
 
+  // Left to JUnit, it would be warned of.
   @AfterEach
-  void restoreZone() {
-    TimeZone.setDefault(zone);
+  void removeLink() throws Exception {
+    Files.deleteIfExists(root().resolve("etc/localtime"));
+  }
+
+  private Path root() {
+    return directory.resolve("host");
+  }
+
+  private void localTime(String zone) throws Exception {
+    Files.createDirectories(root().resolve("etc"));
+    Files.createSymbolicLink(root().resolve("etc/localtime"), Path.of("/usr/share/zoneinfo", zone));
   }
 
   /** The host's programs without one of them. */
@@ -86,7 +94,14 @@ class VnstatMeterTest {
   private Measurement measure(
       Programs programs, StaticDevices devices, Moment moment, Period period, String... names) {
     List<InterfaceName> interfaces = Arrays.stream(names).map(InterfaceName::new).toList();
-    return new VnstatMeter(programs, devices, database.confFile(), moment, false, List.of(period))
+    return new VnstatMeter(
+            programs,
+            devices,
+            database.confFile(),
+            new DaemonZone(root()),
+            moment,
+            false,
+            List.of(period))
         .read(Account.of(interfaces), period);
   }
 
@@ -223,7 +238,7 @@ class VnstatMeterTest {
 
   @Test
   void countsADayInFullThatBeginsBeforeThePeriodDoes() throws Exception {
-    TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+    localTime("America/New_York");
     database
         .conf("UseUTC 0")
         .device("eth0", "2026-09-15 12:00:00", "2026-11-21 02:59:30", 1_000, 2_000, 9_000, 9_000)
@@ -242,6 +257,54 @@ class VnstatMeterTest {
             + " counted in full",
         reading.problems().get(0).message());
     assertEquals(ZoneId.of("America/New_York"), reading.zone());
+  }
+
+  @Test
+  void goesByTheHostsLocalTimeWhateverJavaTakesForIt() throws Exception {
+    localTime("Pacific/Honolulu");
+    database
+        .conf("UseUTC 0")
+        .device("eth0", "2026-09-15 12:00:00", "2026-11-20 21:59:30", 1_000, 2_000, 9_000, 9_000)
+        .day("eth0", "2026-10-15", 0, 0)
+        .day("eth0", "2026-11-20", 100, 200)
+        .write();
+
+    Reading reading = read(kernel(1_000, 2_070));
+
+    assertEquals(ZoneId.of("Pacific/Honolulu"), reading.zone());
+    assertEquals(Instant.parse("2026-11-21T07:59:30Z"), reading.updated());
+    assertEquals(Traffic.of(100, 270), reading.used());
+    assertEquals(List.of(), codes(reading));
+  }
+
+  @ParameterizedTest
+  // Its own dates are those of Honolulu, New York, Kolkata, Tokyo; of UTC, as configured.
+  @CsvSource({
+    "2026-11-20 21:59:30, 65",
+    "2026-11-21 02:59:30, 65",
+    "2026-11-21 13:29:30, 65",
+    "2026-11-21 16:59:30, 65",
+    "2026-11-21 07:59:30, 0",
+    // Nothing but a daemon that does not run.
+    "2026-11-21 05:07:30, 0"
+  })
+  void refusesADaemonThatBooksInAnotherZone(String updated, int exit) throws Exception {
+    database
+        .device("eth0", "2026-09-15 12:00:00", updated, 1_000, 2_000, 9_000, 9_000)
+        .day("eth0", "2026-09-15", 0, 0)
+        .day("eth0", "2026-11-20", 100, 200)
+        .write();
+    Instant saved = NOW.minusSeconds(20);
+    Files.setLastModifiedTime(database.file(), FileTime.from(saved));
+
+    Measurement measurement = bootedFor(Duration.ofDays(30), kernel(1_000, 2_000));
+
+    if (exit == 0) {
+      assertEquals(Traffic.of(100, 200), known(measurement).used());
+    } else {
+      assertEquals("meter-zone", problem(measurement).code());
+      assertEquals(exit, problem(measurement).exit().number());
+    }
   }
 
   /** The hours of a day with 1, 2, 4, 8 … bytes, so that a sum tells which of them are in it. */
@@ -347,7 +410,7 @@ class VnstatMeterTest {
     "2026-03-29, 02:00, 4"
   })
   void countsTheRepeatedHourInFull(String day, String begins, int first) throws Exception {
-    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+    localTime("Europe/Berlin");
     database
         .conf("UseUTC 0")
         .device("eth0", "2026-01-15 12:00:00", SAVED_IN_BERLIN, 1_000, 2_000, 1L << 40, 1L << 40)
@@ -365,7 +428,7 @@ class VnstatMeterTest {
 
   @Test
   void leavesOutTheDayThatEndsWhereThePeriodBegins() throws Exception {
-    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+    localTime("Europe/Berlin");
     ZoneId berlin = ZoneId.of("Europe/Berlin");
     database
         .conf("UseUTC 0")
@@ -800,6 +863,7 @@ class VnstatMeterTest {
             new HostPrograms(),
             kernel(1_000, 2_000),
             database.confFile(),
+            new DaemonZone(root()),
             moment(NOW, false),
             true,
             List.of(NOVEMBER));
