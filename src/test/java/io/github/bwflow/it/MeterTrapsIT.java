@@ -420,4 +420,44 @@ class MeterTrapsIT extends LabTest {
     assertFalse(second.account().getAsJsonObject("meter").get("live").getAsBoolean());
     assertEquals(List.of("meter-not-live warning"), second.problems());
   }
+
+  @Test
+  void limitsWhateverVnstatHasOfANeighbour() {
+    lab.vnstatDatabase().sentToday("eth0", 300 * GB).sentToday("tap7", GB);
+    lab.sqlite(
+        "update day set tx = 9223372036854775807 where interface = 2;"
+            + "update month set rx = 1.8e19 where interface = 2;"
+            + "update interface set txtotal = 1.8e19, rxcounter = -1 where name = 'tap7'");
+    lab.configure(new Configuration());
+
+    Run run = enforce();
+
+    assertEquals(300 * GB, used(run));
+    assertEquals(List.of(), run.problems());
+    assertTrue(lab.qdiscs("eth0").isLimited());
+    lab.bwflow("report").exits(0);
+    lab.bwflow("report", "--json").exits(0);
+
+    lab.hide("sqlite3");
+    lab.sh("rm /run/bwflow/last.json; tc qdisc del dev eth0 root");
+    assertEquals(300 * GB, used(enforce()));
+    assertTrue(lab.qdiscs("eth0").isLimited());
+    lab.bwflow("report").exits(0);
+  }
+
+  @Test
+  void reportsWhatCanBeReadWhereAnOldRowCannotBeTrue() {
+    lab.vnstatDatabase().sentToday("eth0", 300 * GB);
+    lab.sqlite(
+        "insert into day (interface, date, rx, tx) values (1, '2026-08-03', 5, 9e18);"
+            + "insert into month (interface, date, rx, tx) values (1, '2026-08-01', 5, -1)");
+    lab.configure(new Configuration());
+
+    Run run = enforce();
+
+    assertEquals(300 * GB, used(run));
+    assertEquals(List.of("meter-row-left-out notice"), run.problems());
+    assertTrue(lab.qdiscs("eth0").isLimited());
+    lab.bwflow("report").exits(0);
+  }
 }

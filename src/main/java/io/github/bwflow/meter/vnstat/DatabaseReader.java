@@ -7,6 +7,7 @@ import io.github.bwflow.host.Programs.Outcome;
 import io.github.bwflow.meter.Reading.Day;
 import io.github.bwflow.meter.Reading.Month;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.meter.vnstat.Snapshot.Fault;
 import io.github.bwflow.meter.vnstat.Snapshot.Hour;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
@@ -43,7 +44,10 @@ final class DatabaseReader {
   private static final String SELECT =
       "select 's', (select value from info where name = 'dbversion'),"
           + " null, null, null, null, null, null, null, null"
-          + " union all select 'i', id, name, alias, created, updated,"
+          // What separates columns and rows may stand in a name that others give.
+          + " union all select 'i', id,"
+          + " replace(replace(name, char(30), '?'), char(31), '?'),"
+          + " replace(replace(alias, char(30), '?'), char(31), '?'), created, updated,"
           + " rxcounter, txcounter, rxtotal, txtotal from interface"
           + " union all select 'd', interface, date, rx, tx,"
           + " null, null, null, null, null from day";
@@ -201,21 +205,24 @@ final class DatabaseReader {
       return Optional.empty();
     }
     Map<String, Snapshot.Entry> entries = new LinkedHashMap<>();
+    Map<String, Failure> broken = new LinkedHashMap<>();
     for (Draft draft : drafts.values()) {
-      entries.put(draft.name, draft.finish());
+      try {
+        entries.put(draft.name, draft.finish());
+      } catch (Failure e) {
+        broken.put(draft.name, e);
+      }
     }
-    return Optional.of(new Snapshot(entries, List.of()));
+    return Optional.of(new Snapshot(entries, broken, List.of()));
   }
 
-  // Only a name or an alias can hold a control character.
   private static Failure unexpected(String row) {
     return new Failure(
         Problem.error(
             ExitCode.BAD_DATA,
             "meter-corrupt",
             "vnStat's database holds what cannot be read: \"" + Printable.of(row) + "\"",
-            "An interface's alias may hold control characters: \"vnstat -i INTERFACE --setalias"
-                + " ''\" takes it away."));
+            "Check the database with \"sqlite3 FILE 'pragma integrity_check'\"."));
   }
 
   private static List<String> split(String text, char separator) {
@@ -239,6 +246,8 @@ final class DatabaseReader {
     private final Map<LocalDate, Day> days = new TreeMap<>();
     private final Map<LocalDateTime, Hour> hours = new TreeMap<>();
     private final Map<YearMonth, Month> months = new TreeMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<Fault> badMonths = new ArrayList<>();
 
     Draft(List<String> columns) {
       this.name = columns.get(2);
@@ -247,26 +256,42 @@ final class DatabaseReader {
 
     void addDay(List<String> row) {
       String where = Printable.of(name) + " on " + Printable.of(row.get(2));
-      LocalDate date = Figures.date(row.get(2), where);
-      Day known = days.get(date);
-      Traffic traffic = traffic(row.get(3), row.get(4), where);
-      days.put(date, new Day(date, known == null ? traffic : known.traffic().plus(traffic)));
+      Optional<LocalDate> day = Optional.empty();
+      try {
+        LocalDate date = Figures.date(row.get(2), where);
+        day = Optional.of(date);
+        Day known = days.get(date);
+        Traffic traffic = traffic(row.get(3), row.get(4), where);
+        days.put(date, new Day(date, known == null ? traffic : known.traffic().plus(traffic)));
+      } catch (Failure e) {
+        faults.add(new Fault(day, e));
+      }
     }
 
     void addHour(List<String> row) {
       String where = Printable.of(name) + " in the hour of " + Printable.of(row.get(2));
-      LocalDateTime begin = Figures.time(row.get(2), where);
-      Hour known = hours.get(begin);
-      Traffic traffic = traffic(row.get(3), row.get(4), where);
-      hours.put(begin, new Hour(begin, known == null ? traffic : known.traffic().plus(traffic)));
+      try {
+        LocalDateTime begin = Figures.time(row.get(2), where);
+        Hour known = hours.get(begin);
+        Traffic traffic = traffic(row.get(3), row.get(4), where);
+        hours.put(begin, new Hour(begin, known == null ? traffic : known.traffic().plus(traffic)));
+      } catch (Failure e) {
+        // What no hour accounts for counts in full.
+        return;
+      }
     }
 
     void addMonth(List<String> row) {
       String where = Printable.of(name) + " in the month of " + Printable.of(row.get(2));
-      YearMonth month = YearMonth.from(Figures.date(row.get(2), where));
-      Month known = months.get(month);
-      Traffic traffic = traffic(row.get(3), row.get(4), where);
-      months.put(month, new Month(month, known == null ? traffic : known.traffic().plus(traffic)));
+      try {
+        YearMonth month = YearMonth.from(Figures.date(row.get(2), where));
+        Month known = months.get(month);
+        Traffic traffic = traffic(row.get(3), row.get(4), where);
+        months.put(
+            month, new Month(month, known == null ? traffic : known.traffic().plus(traffic)));
+      } catch (Failure e) {
+        badMonths.add(new Fault(Optional.empty(), e));
+      }
     }
 
     Snapshot.Entry finish() {
@@ -280,7 +305,9 @@ final class DatabaseReader {
           traffic(columns.get(8), columns.get(9), where + "'s total"),
           List.copyOf(days.values()),
           List.copyOf(hours.values()),
-          List.copyOf(months.values()));
+          List.copyOf(months.values()),
+          faults,
+          badMonths);
     }
 
     private static Traffic traffic(String rx, String tx, String where) {

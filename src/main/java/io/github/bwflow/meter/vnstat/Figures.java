@@ -70,7 +70,8 @@ final class Figures {
     }
   }
 
-  private static Failure notADate(String text, String where) {
+  /** That a date cannot be read. */
+  static Failure notADate(String text, String where) {
     return new Failure(
         Problem.error(
             ExitCode.BAD_DATA,

@@ -10,8 +10,8 @@ import io.github.bwflow.host.Programs.Outcome;
 import io.github.bwflow.meter.Reading.Day;
 import io.github.bwflow.meter.Reading.Month;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.meter.vnstat.Snapshot.Fault;
 import io.github.bwflow.meter.vnstat.Snapshot.Hour;
-import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Printable;
@@ -136,13 +136,14 @@ final class JsonFallback {
   /** Reads the document. Visible for tests with captures of several versions. */
   static Snapshot parse(String document, List<Problem> warnings) {
     try (JsonReader json = new JsonReader(new StringReader(document))) {
+      Map<String, Failure> broken = new LinkedHashMap<>();
       Map<String, Snapshot.Entry> entries = null;
       String version = "";
       json.beginObject();
       while (json.hasNext()) {
         switch (json.nextName()) {
           case "jsonversion" -> version = json.nextString();
-          case "interfaces" -> entries = interfaces(json);
+          case "interfaces" -> entries = interfaces(json, broken);
           default -> json.skipValue();
         }
       }
@@ -153,7 +154,7 @@ final class JsonFallback {
       if (!version.equals("2") || entries == null) {
         throw notJson(document, "jsonversion is \"" + Printable.of(version) + "\", expected \"2\"");
       }
-      return new Snapshot(entries, List.copyOf(warnings));
+      return new Snapshot(entries, broken, List.copyOf(warnings));
     } catch (MalformedJsonException | EOFException | IllegalStateException e) {
       throw notJson(document, "it breaks off or holds something else");
     } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
@@ -178,18 +179,20 @@ final class JsonFallback {
                 + " \"vnstat -i INTERFACE --setalias ''\" takes the alias away."));
   }
 
-  private static Map<String, Snapshot.Entry> interfaces(JsonReader json) throws IOException {
+  private static Map<String, Snapshot.Entry> interfaces(
+      JsonReader json, Map<String, Failure> broken) throws IOException {
     Map<String, Snapshot.Entry> entries = new LinkedHashMap<>();
     json.beginArray();
     while (json.hasNext()) {
-      Snapshot.Entry entry = entry(json);
-      entries.put(entry.name(), entry);
+      entry(json, entries, broken);
     }
     json.endArray();
     return entries;
   }
 
-  private static Snapshot.Entry entry(JsonReader json) throws IOException {
+  private static void entry(
+      JsonReader json, Map<String, Snapshot.Entry> entries, Map<String, Failure> broken)
+      throws IOException {
     String name = "";
     String alias = "";
     Optional<Row> created = Optional.empty();
@@ -211,30 +214,41 @@ final class JsonFallback {
     if (created.isEmpty() || updated.isEmpty() || rows.total.isEmpty()) {
       throw new IllegalStateException("an interface without its dates or its total");
     }
-    return new Snapshot.Entry(
-        name,
-        alias,
-        created(created.get(), updated.get(), rows),
-        updated.get().at(),
-        Optional.empty(),
-        rows.total.get(),
-        List.copyOf(rows.days),
-        List.copyOf(rows.hours),
-        List.copyOf(rows.months));
+    try {
+      Traffic total = rows.total.get().traffic();
+      Snapshot.Entry entry =
+          new Snapshot.Entry(
+              name,
+              alias,
+              created(created.get(), updated.get(), rows.days.isEmpty(), total),
+              updated.get().at(),
+              Optional.empty(),
+              total,
+              List.copyOf(rows.days),
+              List.copyOf(rows.hours),
+              List.copyOf(rows.months),
+              List.copyOf(rows.faults),
+              List.copyOf(rows.badMonths));
+      entries.put(name, entry);
+    } catch (Failure e) {
+      broken.put(name, e);
+    } catch (DateTimeException e) {
+      broken.put(name, Figures.notADate("", Printable.of(name)));
+    }
   }
 
   // "created" has no time of day. From 2.10 on it has a timestamp, which may be off by the zone,
   // but
   // then the one of "updated" is off by as much. Before, "nothing is saved yet" is told by the lack
   // of any figure on the first day.
-  private static LocalDateTime created(Row created, Row updated, Rows rows) {
+  private static LocalDateTime created(Row created, Row updated, boolean noDays, Traffic total) {
     LocalDate date = created.day();
     if (created.timestamp().isPresent() && updated.timestamp().isPresent()) {
       long age = Math.subtractExact(updated.timestamp().get(), created.timestamp().get());
       LocalDateTime exact = updated.at().minusSeconds(age);
       return exact.toLocalDate().equals(date) ? exact : date.atStartOfDay();
     }
-    boolean nothing = rows.days.isEmpty() && rows.total.equals(Optional.of(Traffic.NONE));
+    boolean nothing = noDays && total.equals(Traffic.NONE);
     return nothing && date.equals(updated.day()) ? updated.at() : date.atStartOfDay();
   }
 
@@ -243,20 +257,20 @@ final class JsonFallback {
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
-        case "total" -> rows.total = Optional.of(row(json, name + "'s total").traffic());
+        case "total" -> rows.total = Optional.of(row(json, name + "'s total"));
         case "day" -> {
           for (Row row : rows(json, "a day of " + name)) {
-            rows.days.add(new Day(row.day(), row.traffic()));
+            rows.addDay(row, name);
           }
         }
         case "hour" -> {
           for (Row row : rows(json, "an hour of " + name)) {
-            rows.hours.add(new Hour(row.at(), row.traffic()));
+            rows.addHour(row);
           }
         }
         case "month" -> {
           for (Row row : rows(json, "a month of " + name)) {
-            rows.months.add(new Month(row.yearMonth(), row.traffic()));
+            rows.addMonth(row, name);
           }
         }
         default -> json.skipValue();
@@ -280,25 +294,24 @@ final class JsonFallback {
   }
 
   private static Row row(JsonReader json, String where) throws IOException {
-    int[] date = {Integer.MIN_VALUE, 0, 0};
+    int[] date = {Row.MISSING, Row.MISSING, Row.MISSING};
     int[] time = {0, 0};
     Optional<Long> timestamp = Optional.empty();
-    Optional<Bytes> rx = Optional.empty();
-    Optional<Bytes> tx = Optional.empty();
+    Optional<String> rx = Optional.empty();
+    Optional<String> tx = Optional.empty();
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
         case "date" -> numbers(json, List.of("year", "month", "day"), date);
         case "time" -> numbers(json, List.of("hour", "minute"), time);
         case "timestamp" -> timestamp = Optional.of(json.nextLong());
-        case "rx" -> rx = Optional.of(new Bytes(Figures.bytes(json.nextString(), where)));
-        case "tx" -> tx = Optional.of(new Bytes(Figures.bytes(json.nextString(), where)));
+        case "rx" -> rx = Optional.of(json.nextString());
+        case "tx" -> tx = Optional.of(json.nextString());
         default -> json.skipValue();
       }
     }
     json.endObject();
-    LocalTime at = LocalTime.of(time[0], time[1]);
-    return new Row(date[0], date[1], date[2], at, timestamp, rx, tx);
+    return new Row(where, date[0], date[1], date[2], time[0], time[1], timestamp, rx, tx);
   }
 
   private static void numbers(JsonReader json, List<String> names, int[] into) throws IOException {
@@ -316,13 +329,23 @@ final class JsonFallback {
 
   /** An object with a date or figures. What it lacks is never taken for zero. */
   private record Row(
+      String where,
       int year,
       int month,
       int dayOfMonth,
-      LocalTime time,
+      int hour,
+      int minute,
       Optional<Long> timestamp,
-      Optional<Bytes> rx,
-      Optional<Bytes> tx) {
+      Optional<String> rx,
+      Optional<String> tx) {
+
+    static final int MISSING = Integer.MIN_VALUE;
+
+    /** Whether it has a date, of which a month has no day, and figures. */
+    boolean isWhole(boolean isMonth) {
+      boolean dated = year != MISSING && month != MISSING && (isMonth || dayOfMonth != MISSING);
+      return dated && rx.isPresent() && tx.isPresent();
+    }
 
     LocalDate day() {
       return LocalDate.of(year, month, dayOfMonth);
@@ -335,21 +358,63 @@ final class JsonFallback {
     // The seconds are in the timestamp alone, which may be off, but by whole minutes.
     LocalDateTime at() {
       int seconds = (int) Math.floorMod(timestamp.orElse(0L), 60L);
-      return day().atTime(time).withSecond(seconds);
+      return day().atTime(LocalTime.of(hour, minute, seconds));
     }
 
     Traffic traffic() {
       if (rx.isEmpty() || tx.isEmpty()) {
         throw new IllegalStateException("a row without its figures");
       }
-      return new Traffic(rx.get(), tx.get());
+      return Traffic.of(Figures.bytes(rx.get(), where), Figures.bytes(tx.get(), where));
     }
   }
 
   private static final class Rows {
-    private Optional<Traffic> total = Optional.empty();
+    private Optional<Row> total = Optional.empty();
     private final List<Day> days = new ArrayList<>();
     private final List<Hour> hours = new ArrayList<>();
     private final List<Month> months = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<Fault> badMonths = new ArrayList<>();
+
+    private static void require(boolean whole) {
+      if (!whole) {
+        throw new IllegalStateException("a row without its date or its figures");
+      }
+    }
+
+    void addDay(Row row, String name) {
+      require(row.isWhole(false));
+      Optional<LocalDate> day = Optional.empty();
+      try {
+        day = Optional.of(row.day());
+        days.add(new Day(row.day(), row.traffic()));
+      } catch (Failure e) {
+        faults.add(new Fault(day, e));
+      } catch (DateTimeException e) {
+        faults.add(new Fault(day, Figures.notADate("", "a day of " + name)));
+      }
+    }
+
+    void addHour(Row row) {
+      require(row.isWhole(false));
+      try {
+        hours.add(new Hour(row.at(), row.traffic()));
+      } catch (Failure | DateTimeException e) {
+        // What no hour accounts for counts in full.
+        return;
+      }
+    }
+
+    void addMonth(Row row, String name) {
+      require(row.isWhole(true));
+      try {
+        months.add(new Month(row.yearMonth(), row.traffic()));
+      } catch (Failure e) {
+        badMonths.add(new Fault(Optional.empty(), e));
+      } catch (DateTimeException e) {
+        badMonths.add(new Fault(Optional.empty(), Figures.notADate("", "a month of " + name)));
+      }
+    }
   }
 }

@@ -3,21 +3,40 @@ package io.github.bwflow.meter.vnstat;
 import io.github.bwflow.meter.Reading.Day;
 import io.github.bwflow.meter.Reading.Month;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.units.Failure;
 import io.github.bwflow.units.Problem;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What vnStat's database held at one moment.
+ * What vnStat's database held at one moment. What cannot be true is kept as a fault of its own
+ * interface, and counts where somebody asks for just that.
  *
  * @param entries what it holds of each interface, by the interface's name
+ * @param broken why an interface has no entry, by its name
  * @param warnings what should be known beside it
  */
-record Snapshot(Map<String, Entry> entries, List<Problem> warnings) {
+record Snapshot(Map<String, Entry> entries, Map<String, Failure> broken, List<Problem> warnings) {
+
+  /** The names of all interfaces. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(entries.keySet());
+    names.addAll(broken.keySet());
+    return names;
+  }
+
+  /**
+   * A row that cannot be true.
+   *
+   * @param day its day; empty where that cannot be read
+   * @param why what is wrong with it
+   */
+  record Fault(Optional<LocalDate> day, Failure why) {}
 
   /**
    * An hour's traffic.
@@ -52,6 +71,9 @@ record Snapshot(Map<String, Entry> entries, List<Problem> warnings) {
    * @param days the day rows, oldest first
    * @param hours the hour rows of the days whose hours were asked for, oldest first
    * @param months the month rows, oldest first; empty where they were not asked for
+   * @param faults the day rows that cannot be true, which {@code days} is without; an hour that
+   *     cannot be true is left out
+   * @param badMonths the month rows that cannot be true, likewise
    */
   record Entry(
       String name,
@@ -62,7 +84,9 @@ record Snapshot(Map<String, Entry> entries, List<Problem> warnings) {
       Traffic total,
       List<Day> days,
       List<Hour> hours,
-      List<Month> months) {
+      List<Month> months,
+      List<Fault> faults,
+      List<Fault> badMonths) {
 
     /** Whether vnStat has made the entry and saved nothing in it yet. */
     boolean isUntouched() {

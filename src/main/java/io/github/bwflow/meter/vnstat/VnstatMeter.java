@@ -222,7 +222,7 @@ public final class VnstatMeter implements Meter {
             "meter-not-live",
             why + ": what was sent since vnStat last saved is not known exactly",
             "Install it (Debian: apt-get install sqlite3)."));
-    return new Snapshot(fallback.entries(), warnings);
+    return new Snapshot(fallback.entries(), fallback.broken(), warnings);
   }
 
   private Reading combine(Account account, Period period, Source from) {
@@ -239,7 +239,7 @@ public final class VnstatMeter implements Meter {
         Line line;
         try {
           if (isAdded(account, name, from)) {
-            Snapshot.Entry entry = entry(name, from.snapshot().entries());
+            Snapshot.Entry entry = entry(name, from.snapshot());
             line = line(name, entry, period, from, problems);
             for (Day day : entry.days()) {
               Traffic known = days.get(day.date());
@@ -380,7 +380,8 @@ public final class VnstatMeter implements Meter {
   // The default route may move to an interface before vnStat takes that up.
   private boolean isAdded(Account account, InterfaceName name, Source from) {
     Snapshot.Entry known = from.snapshot().entries().get(name.name());
-    boolean counted = known != null && !known.isUntouched();
+    boolean counted =
+        known != null && !known.isUntouched() || from.snapshot().broken().containsKey(name.name());
     return counted || !account.isFollowing() || devices.find(name).isEmpty();
   }
 
@@ -397,12 +398,16 @@ public final class VnstatMeter implements Meter {
     return new Line(name, now, now, Traffic.NONE, Traffic.NONE, none, kernel(name));
   }
 
-  private Snapshot.Entry entry(InterfaceName name, Map<String, Snapshot.Entry> entries) {
-    Snapshot.Entry entry = entries.get(name.name());
+  private Snapshot.Entry entry(InterfaceName name, Snapshot snapshot) {
+    Snapshot.Entry entry = snapshot.entries().get(name.name());
     if (entry != null) {
       return entry;
     }
-    for (Snapshot.Entry other : entries.values()) {
+    Failure broken = snapshot.broken().get(name.name());
+    if (broken != null) {
+      throw broken;
+    }
+    for (Snapshot.Entry other : snapshot.entries().values()) {
       if (!other.alias().isEmpty()
           && other
               .alias()
@@ -430,8 +435,8 @@ public final class VnstatMeter implements Meter {
             "vnStat does not know the interface "
                 + name
                 + "; it knows "
-                + Printable.of(Nearest.few(name.name(), entries.keySet()))
-                + Nearest.hint(name.name(), entries.keySet()),
+                + Printable.of(Nearest.few(name.name(), snapshot.names()))
+                + Nearest.hint(name.name(), snapshot.names()),
             "Correct [network] interface, or let vnStat count it: vnstat --add -i " + name));
   }
 
@@ -444,6 +449,7 @@ public final class VnstatMeter implements Meter {
     if (entry.isUntouched()) {
       throw nothingSaved(name, entry, from);
     }
+    checkFaults(name, entry, period, from.zone(), problems);
     if (entry.days().isEmpty()) {
       throw rowsMissing(
           name,
@@ -465,6 +471,37 @@ public final class VnstatMeter implements Meter {
         entry.total(),
         entry.stored(),
         kernel(name));
+  }
+
+  /** Refuses rows that cannot be true where they are of the period. */
+  private void checkFaults(
+      InterfaceName name,
+      Snapshot.Entry entry,
+      Period period,
+      ZoneId zone,
+      List<Problem> problems) {
+    for (Snapshot.Fault fault : entry.faults()) {
+      if (fault.day().isEmpty() || isOfPeriod(fault.day().get(), period, zone)) {
+        throw fault.why();
+      }
+      problems.add(leftOut(name, fault));
+    }
+    for (Snapshot.Fault fault : entry.badMonths()) {
+      problems.add(leftOut(name, fault));
+    }
+  }
+
+  private static Problem leftOut(InterfaceName name, Snapshot.Fault fault) {
+    return Problem.notice(
+        "meter-row-left-out",
+        fault.why().getMessage() + "; it is left out of what is shown of " + name,
+        fault.why().problems().get(0).hint());
+  }
+
+  private boolean isOfPeriod(LocalDate day, Period period, ZoneId zone) {
+    Instant end = day.plusDays(1).atStartOfDay(zone).toInstant();
+    return end.isAfter(period.start())
+        && !(moment.hypothetical() && !day.atStartOfDay(zone).toInstant().isBefore(moment.now()));
   }
 
   private Optional<Traffic> kernel(InterfaceName name) {
@@ -511,8 +548,7 @@ public final class VnstatMeter implements Meter {
     Traffic sum = Traffic.NONE;
     for (Day day : entry.days()) {
       Instant start = day.date().atStartOfDay(zone).toInstant();
-      Instant end = day.date().plusDays(1).atStartOfDay(zone).toInstant();
-      if (!end.isAfter(period.start()) || moment.hypothetical() && !start.isBefore(moment.now())) {
+      if (!isOfPeriod(day.date(), period, zone)) {
         continue;
       }
       if (start.isBefore(period.start())) {
@@ -539,7 +575,12 @@ public final class VnstatMeter implements Meter {
   /** Rows must reach back to the period's start, or to the day on which vnStat began to count. */
   private static void checkReach(
       InterfaceName name, Snapshot.Entry entry, Instant created, Period period, Source from) {
-    Instant oldest = entry.days().get(0).date().atStartOfDay(from.zone()).toInstant();
+    LocalDate oldestDay = entry.days().get(0).date();
+    for (Snapshot.Fault fault : entry.faults()) {
+      // It is there, whatever it holds.
+      oldestDay = fault.day().get().isBefore(oldestDay) ? fault.day().get() : oldestDay;
+    }
+    Instant oldest = oldestDay.atStartOfDay(from.zone()).toInstant();
     Instant firstDay = entry.created().toLocalDate().atStartOfDay(from.zone()).toInstant();
     Instant needed = firstDay.isAfter(period.start()) ? firstDay : period.start();
     if (!oldest.isAfter(needed)) {
@@ -558,7 +599,7 @@ public final class VnstatMeter implements Meter {
         "vnStat's day rows of "
             + name
             + " begin on "
-            + entry.days().get(0).date()
+            + oldestDay
             + ", after the period's start, although vnStat has counted since "
             + entry.created().toLocalDate(),
         period,

@@ -11,6 +11,7 @@ import io.github.bwflow.meter.Reading.Month;
 import io.github.bwflow.meter.Traffic;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
+import io.github.bwflow.units.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -161,13 +162,35 @@ class JsonFallbackTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"-1", "4611686018427387904", "9223372036854775807", "1.8e19", "15105603.5"})
-  void refusesFiguresThatCannotBeTrue(String figure) throws IOException {
-    String document = capture("2.10-all.json").replace("15105603", figure);
+  void keepsFiguresThatCannotBeTrueWithTheirInterface(String figure) throws IOException {
+    Snapshot total = parse(capture("2.10-all.json").replace("15105603", figure));
+    assertEquals(Set.of(), total.entries().keySet());
+    Problem problem = total.broken().get("eth0").problems().get(0);
+    assertEquals(ExitCode.BAD_DATA, problem.exit());
+    assertEquals("meter-implausible", problem.code());
 
-    Failure failure = assertThrows(Failure.class, () -> parse(document));
+    String document = capture("2.10-all.json");
+    int rows = document.indexOf("\"day\":[");
+    document = document.substring(0, rows) + document.substring(rows).replace("15105603", figure);
+    Snapshot.Entry entry = parse(document).entries().get("eth0");
+    assertEquals(List.of(), entry.days());
+    assertEquals(List.of(), entry.months());
+    assertEquals(Optional.of(LocalDate.of(2026, 11, 21)), entry.faults().get(0).day());
+    assertEquals("meter-implausible", entry.faults().get(0).why().problems().get(0).code());
+    assertEquals(1, entry.badMonths().size());
+  }
 
-    assertEquals(ExitCode.BAD_DATA, failure.exit());
-    assertEquals("meter-implausible", failure.problems().get(0).code());
+  @Test
+  void keepsDatesThatAreNoneWithTheirInterface() throws IOException {
+    String document = capture("2.10-two-interfaces-month.json");
+    int second = document.indexOf("\"name\"", document.indexOf("\"name\"") + 1);
+    Snapshot snapshot =
+        parse(
+            document.substring(0, second)
+                + document.substring(second).replace("\"month\":11", "\"month\":13"));
+
+    assertEquals(1, snapshot.entries().size());
+    assertEquals(1, snapshot.broken().size());
   }
 
   @Test

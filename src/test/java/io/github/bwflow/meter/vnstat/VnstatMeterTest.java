@@ -607,16 +607,77 @@ class VnstatMeterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0x1e, 0x1f})
-  void refusesAnAliasThatTearsItsRowApart(int separator) throws Exception {
+  void readsInterfacesWithANameOrAliasThatSeparatesRows(int separator) throws Exception {
     eth0()
         .day("eth0", "2026-11-02", 1, 2)
+        .device("tap7", LONG_AGO, SAVED, 0, 0, 0, 0)
         .sql("update interface set alias = 'a' || char(" + separator + ") || 'b'")
+        .sql(
+            "update interface set name = 'et' || char("
+                + separator
+                + ") || 'h0' where name = 'tap7'")
         .write();
 
-    Problem problem = refusal(kernel(1_000, 2_000));
+    assertEquals(Traffic.of(1, 2), read(kernel(1_000, 2_000)).used());
+  }
 
-    assertEquals(ExitCode.BAD_DATA, problem.exit());
-    assertTrue(problem.hint().contains("--setalias"), problem.toString());
+  private VnstatDatabase withTap7() {
+    return eth0()
+        .day("eth0", "2026-11-02", 1, 2)
+        .device("tap7", LONG_AGO, SAVED, 0, 0, 0, 0)
+        .day("tap7", "2026-11-01", 0, 0);
+  }
+
+  private void readsEth0All(VnstatDatabase database) throws Exception {
+    database.write();
+    for (Programs programs :
+        List.of(new HostPrograms(), new Without("sqlite3", new HostPrograms()))) {
+      VnstatMeter meter =
+          new VnstatMeter(
+              programs,
+              kernel(1_000, 2_000),
+              database.confFile(),
+              new DaemonZone(root()),
+              moment(NOW, false),
+              true,
+              // Cuts a day, so that hours are read too.
+              List.of(NOVEMBER, Period.monthly(1, ZoneId.of("Asia/Tokyo"), NOW)));
+      Account account = Account.of(List.of(new InterfaceName("eth0")));
+      assertEquals(Traffic.of(1, 2), known(meter.read(account, NOVEMBER)).used());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "9223372036854775807", "1.8e19", "'many'", "''"})
+  void isNotKeptFromAnAccountByANeighboursFigures(String figure) throws Exception {
+    readsEth0All(
+        withTap7()
+            .row("day", "tap7", "2026-11-02", figure, "1")
+            .row("hour", "tap7", "2026-10-31 15:00:00", figure, "1")
+            .row("month", "tap7", "2026-11-01", figure, "1")
+            .sql("update interface set txtotal = " + figure + " where name = 'tap7'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rxcounter", "txcounter", "rxtotal", "txtotal"})
+  void isNotKeptFromAnAccountByANeighboursCounters(String column) throws Exception {
+    readsEth0All(withTap7().sql("update interface set " + column + " = -1 where name = 'tap7'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "9223372036854775807", "1.8e19"})
+  void leavesOutRowsOfItsOwnThatAreNotOfThePeriod(String figure) throws Exception {
+    VnstatDatabase bad =
+        eth0()
+            .day("eth0", "2026-11-02", 1, 2)
+            .row("day", "eth0", "2026-09-20", figure, "1")
+            .row("month", "eth0", "2026-09-01", "1", figure);
+    readsEth0All(bad);
+
+    Reading reading = read(kernel(1_000, 2_000));
+
+    assertEquals(List.of("meter-row-left-out"), codes(reading));
+    assertEquals(2, reading.days().size());
   }
 
   @ParameterizedTest
@@ -678,6 +739,7 @@ class VnstatMeterTest {
     eth0().row("day", "eth0", date, "1", "1").write();
 
     assertEquals(ExitCode.BAD_DATA, refusal(kernel(1_000, 2_000)).exit());
+    assertEquals("meter-implausible", refusal(kernel(1_000, 2_000)).code());
   }
 
   @Test
