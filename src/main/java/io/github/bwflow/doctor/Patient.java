@@ -79,6 +79,13 @@ public record Patient(
     return config.filter(Config::hasOnlyVms).isPresent();
   }
 
+  /** Whether what was used is known from vnStat. */
+  boolean hasReading() {
+    return result.stream()
+        .flatMap(found -> found.accounts().stream())
+        .anyMatch(account -> account.reading().isPresent());
+  }
+
   /** Whether systemd runs this host. */
   boolean hasSystemd() {
     return Files.isDirectory(Path.of("/run/systemd/system"));

@@ -51,6 +51,11 @@ final class ProgramChecks {
 
   private static void vnstat(Patient patient, List<Finding> findings) {
     if (!patient.has("vnstat") || !patient.has("vnstatd")) {
+      if (patient.hasReading()) {
+        findings.add(
+            Finding.ok("vnstat", "is not installed here, but its database is there to be read"));
+        return;
+      }
       findings.add(
           Finding.error(
               "vnstat",

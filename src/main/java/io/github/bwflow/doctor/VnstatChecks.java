@@ -11,6 +11,7 @@ import io.github.bwflow.units.Printable;
 import io.github.bwflow.units.Problem;
 import io.github.bwflow.units.Severity;
 import io.github.bwflow.units.Timespan;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -38,7 +39,14 @@ final class VnstatChecks {
                       patient.restartVnstat())
                   .safely());
     }
-    if (patient.patch().isPresent()) {
+    if (!patient.has("vnstatd") && !Files.exists(patient.vnstatConf())) {
+      findings.add(
+          Finding.ok(
+              "vnstat-configuration",
+              "not looked at: there is no "
+                  + patient.vnstatConf()
+                  + "; [vnstat] config may name the one that counts"));
+    } else if (patient.patch().isPresent()) {
       configuration(patient, findings);
     }
     patient

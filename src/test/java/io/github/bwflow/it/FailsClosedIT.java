@@ -70,8 +70,17 @@ class FailsClosedIT extends LabTest {
   void vnstatIsNotInstalled() {
     exhaustAndStandLimited();
     lab.hide("vnstat");
+    lab.sh("rm " + VnstatDatabase.FILE);
 
     keepsTheLimit(69, "vnStat is not installed", "apt-get install vnstat");
+  }
+
+  @Test
+  void neitherVnstatNorSqliteIsInstalled() {
+    exhaustAndStandLimited();
+    lab.hide("vnstat", "sqlite3");
+
+    keepsTheLimit(69, "sqlite3 is not installed, and neither is vnStat", "apt-get install vnstat");
   }
 
   @Test

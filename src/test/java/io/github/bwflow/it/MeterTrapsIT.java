@@ -460,4 +460,22 @@ class MeterTrapsIT extends LabTest {
     assertTrue(lab.qdiscs("eth0").isLimited());
     lab.bwflow("report").exits(0);
   }
+
+  @Test
+  void limitsByTheDatabaseOfAVnstatThatIsInAContainer() {
+    lab.vnstatDatabase().sentToday("eth0", 300 * GB);
+    lab.configure(new Configuration());
+    lab.hide("vnstat", "vnstatd");
+    lab.sh("rm /etc/vnstat.conf");
+    lab.sendFrames(3);
+
+    Run run = enforce();
+
+    assertTrue(used(run) >= 300 * GB + 3 * FRAME, run::toString);
+    assertEquals(List.of(), run.problems());
+    assertTrue(lab.qdiscs("eth0").isLimited());
+    Run doctor = lab.bwflow("doctor");
+    assertFalse(doctor.out().contains("nothing counts"), doctor::toString);
+    doctor.prints("its database is there to be read");
+  }
 }

@@ -126,14 +126,6 @@ public final class VnstatMeter implements Meter {
   }
 
   private Source open() {
-    if (programs.find("vnstat").isEmpty()) {
-      throw new Failure(
-          Problem.error(
-              ExitCode.UNAVAILABLE,
-              "meter-missing",
-              "vnStat is not installed",
-              "Install it (Debian: apt-get install vnstat) and start its daemon."));
-    }
     Optional<String> text = AtomicFile.read(confFile, StandardCharsets.ISO_8859_1);
     VnstatConf conf = text.isPresent() ? VnstatConf.parse(text.get()) : VnstatConf.defaults();
     Path database = conf.databaseDir().resolve("vnstat.db");
@@ -165,7 +157,7 @@ public final class VnstatMeter implements Meter {
     }
   }
 
-  private static void checkDatabase(Path database) {
+  private void checkDatabase(Path database) {
     try {
       if (Files.size(database) == 0) {
         throw new Failure(
@@ -178,6 +170,9 @@ public final class VnstatMeter implements Meter {
     } catch (AccessDeniedException e) {
       throw notPermitted(database);
     } catch (IOException e) {
+      if (programs.find("vnstat").isEmpty()) {
+        throw notInstalled("vnStat is not installed, and there is no database " + database);
+      }
       throw new Failure(
           Problem.error(
               ExitCode.UNAVAILABLE,
@@ -189,6 +184,17 @@ public final class VnstatMeter implements Meter {
     if (!Files.isReadable(database)) {
       throw notPermitted(database);
     }
+  }
+
+  private static Failure notInstalled(String message) {
+    return new Failure(
+        Problem.error(
+            ExitCode.UNAVAILABLE,
+            "meter-missing",
+            message,
+            "Install it (Debian: apt-get install vnstat sqlite3) and start its daemon. Where it"
+                + " counts elsewhere, as in a container, sqlite3 and its database have to be here:"
+                + " name the configuration file that says where in [vnstat] config."));
   }
 
   private static Failure notPermitted(Path database) {
@@ -212,6 +218,9 @@ public final class VnstatMeter implements Meter {
       why = "the layout of vnStat's database is not known to this version of bwflow";
     } else {
       why = "sqlite3 is not installed";
+    }
+    if (programs.find("vnstat").isEmpty()) {
+      throw notInstalled(why + ", and neither is vnStat, by which it could be read");
     }
     Snapshot fallback =
         new JsonFallback(programs)

@@ -864,12 +864,24 @@ class VnstatMeterTest {
   }
 
   @Test
+  void readsTheDatabaseOfAVnstatThatIsElsewhere() throws Exception {
+    eth0().day("eth0", "2026-11-02", 1, 2).write();
+    Programs programs = new Without("vnstat", new HostPrograms());
+
+    Reading reading =
+        known(measure(programs, kernel(1_000, 2_070), moment(NOW, false), NOVEMBER, "eth0"));
+
+    assertEquals(Traffic.of(1, 72), reading.used());
+    assertEquals(List.of(), codes(reading));
+  }
+
+  @Test
   void saysThatVnstatIsMissing() throws Exception {
     eth0().write();
 
     Measurement measurement =
         measure(
-            new Without("vnstat", new HostPrograms()),
+            new Without("vnstat", new Without("sqlite3", new HostPrograms())),
             kernel(0, 0),
             moment(NOW, false),
             NOVEMBER,
