@@ -74,7 +74,7 @@ final class Session {
   private final Map<String, String> env;
   private final Moment moment;
   private final Programs programs = new HostPrograms();
-  private final NetDevices devices = new SysfsDevices();
+  private final NetDevices devices = SysfsDevices.of(programs);
   private final Memory memory;
   private final boolean vms;
   private Optional<String> configuration = Optional.empty();

@@ -1,5 +1,9 @@
 package io.github.bwflow.host;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -39,6 +43,15 @@ final class MeteredLine {
           .thenComparingInt(Route::prefix)
           .thenComparingLong(Route::metric);
 
+  private static final Path ROUTES = Path.of("/proc/net/route");
+  private static final Path ROUTES6 = Path.of("/proc/net/ipv6_route");
+
+  /**
+   * ARPHRD_TUNNEL, TUNNEL6, SIT, IPGRE, IP6GRE and NONE of linux/if_arp.h; the last is what
+   * WireGuard, tun, OpenVPN's own module and xfrm have. PPP is none: mostly it is the line itself.
+   */
+  static final Set<Long> TUNNEL_TYPES = Set.of(768L, 769L, 776L, 778L, 823L, 65_534L);
+
   private final List<Route> routes;
   private final Function<String, Optional<Link>> links;
 
@@ -49,6 +62,22 @@ final class MeteredLine {
   MeteredLine(List<Route> routes, Function<String, Optional<Link>> links) {
     this.routes = routes;
     this.links = links;
+  }
+
+  /** The routes of this network namespace. */
+  static List<Route> routes() {
+    List<Route> routes = new ArrayList<>(version4(lines(ROUTES)));
+    routes.addAll(version6(lines(ROUTES6)));
+    return routes;
+  }
+
+  /** The lines of a file; none where it cannot be read. */
+  static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file, StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /**

@@ -4,7 +4,6 @@ import io.github.bwflow.units.BadValue;
 import io.github.bwflow.units.InterfaceName;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,18 +20,9 @@ import java.util.Set;
  */
 public final class SysfsDevices implements NetDevices {
   private static final Path ROOT = Path.of("/sys/class/net");
-  private static final Path ROUTES = Path.of("/proc/net/route");
 
   /** The bit of {@code flags} that says that a device is switched on. */
   private static final long IFF_UP = 1;
-
-  private static final Path ROUTES6 = Path.of("/proc/net/ipv6_route");
-
-  /**
-   * ARPHRD_TUNNEL, TUNNEL6, SIT, IPGRE, IP6GRE and NONE of linux/if_arp.h; the last is what
-   * WireGuard, tun, OpenVPN's own module and xfrm have. PPP is none: mostly it is the line itself.
-   */
-  private static final Set<Long> TUNNEL_TYPES = Set.of(768L, 769L, 776L, 778L, 823L, 65_534L);
 
   /** Tunnels that look like an Ethernet. */
   private static final Set<String> TUNNEL_EVENTS = Set.of("DEVTYPE=vxlan", "DEVTYPE=geneve");
@@ -41,6 +31,11 @@ public final class SysfsDevices implements NetDevices {
   private record Nature(int mtu, boolean physical, OptionalInt speedMbit) {}
 
   private final Map<InterfaceName, Nature> natures = new HashMap<>();
+
+  /** The devices of this network namespace, from where this host shows them. */
+  public static NetDevices of(Programs programs) {
+    return ROOT.toFile().isDirectory() ? new SysfsDevices() : new IpDevices(programs);
+  }
 
   @Override
   public List<InterfaceName> names() {
@@ -67,7 +62,7 @@ public final class SysfsDevices implements NetDevices {
     return names;
   }
 
-  private static Optional<InterfaceName> usable(String name) {
+  static Optional<InterfaceName> usable(String name) {
     try {
       return Optional.of(new InterfaceName(name));
     } catch (BadValue e) {
@@ -149,9 +144,9 @@ public final class SysfsDevices implements NetDevices {
 
   @Override
   public Optional<InterfaceName> meteredLine() {
-    List<MeteredLine.Route> routes = new ArrayList<>(MeteredLine.version4(lines(ROUTES)));
-    routes.addAll(MeteredLine.version6(lines(ROUTES6)));
-    return new MeteredLine(routes, SysfsDevices::link).find().flatMap(SysfsDevices::usable);
+    return new MeteredLine(MeteredLine.routes(), SysfsDevices::link)
+        .find()
+        .flatMap(SysfsDevices::usable);
   }
 
   // What leads nowhere has the device "*", and the loopback carries nothing away.
@@ -164,9 +159,10 @@ public final class SysfsDevices implements NetDevices {
     // A modem without an Ethernet header has the type that WireGuard has too.
     boolean tunnel =
         !Files.exists(device.resolve("device"))
-            && (TUNNEL_TYPES.contains(type.getAsLong())
+            && (MeteredLine.TUNNEL_TYPES.contains(type.getAsLong())
                 || Files.exists(device.resolve("tun_flags"))
-                || lines(device.resolve("uevent")).stream().anyMatch(TUNNEL_EVENTS::contains));
+                || MeteredLine.lines(device.resolve("uevent")).stream()
+                    .anyMatch(TUNNEL_EVENTS::contains));
     return Optional.of(
         new MeteredLine.Link(tunnel, tunnel ? boundTo(name, device) : Optional.empty()));
   }
@@ -177,13 +173,5 @@ public final class SysfsDevices implements NetDevices {
         .filter(other -> !other.equals(name))
         .filter(other -> number(ROOT.resolve(other).resolve("ifindex")).equals(lower))
         .findFirst();
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file, StandardCharsets.US_ASCII);
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 }

@@ -478,4 +478,29 @@ class MeterTrapsIT extends LabTest {
     assertFalse(doctor.out().contains("nothing counts"), doctor::toString);
     doctor.prints("its database is there to be read");
   }
+
+  @Test
+  void limitsWhereThereIsNoSys() {
+    lab.vnstatDatabase().passedToday("eth0", GB, 300 * GB);
+    lab.configure(new Configuration().bandwidth("direction", "\"total\""));
+    lab.sendFrames(3);
+    lab.sh("mkdir -p /run/nothing; mount --bind /run/nothing /sys");
+    try {
+      Run run = enforce();
+
+      assertEquals(List.of(), run.problems());
+      assertTrue(used(run) >= 301 * GB + 3 * FRAME, run::toString);
+      assertTrue(lab.qdiscs("eth0").isLimited());
+      String before = lab.qdiscs();
+      enforce().exits(0);
+      assertEquals(before, lab.qdiscs());
+      lab.configure(new Configuration().network("interface", "\"auto\""));
+      enforce().exits(0);
+      assertTrue(lab.qdiscs("eth0").isLimited());
+      lab.configure(new Configuration().network("interface", "\"venet0\""));
+      lab.bwflow("check").exits(69).says("there is no interface venet0; this host has eth0, lo");
+    } finally {
+      lab.sh("umount /sys");
+    }
+  }
 }

@@ -230,9 +230,11 @@ public final class TcLimiter implements Limiter {
         "there is no interface "
             + name
             + "; this host has "
-            + Nearest.few(name.name(), names)
+            + (names.isEmpty() ? "none that can be seen" : Nearest.few(name.name(), names))
             + hint,
-        "Correct [network] interface.");
+        names.isEmpty()
+            ? "See that /sys, or /proc and the program ip, are there."
+            : "Correct [network] interface.");
   }
 
   /**
