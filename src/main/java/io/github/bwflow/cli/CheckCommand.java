@@ -204,7 +204,7 @@ final class CheckCommand implements Command {
   private ExitCode enforce(Session session) {
     LastRun last = session.memory().lastRun();
     RunResult found = result(session);
-    RunResult result = limited(session, last, found);
+    RunResult result = lost(session, limited(session, last, found));
     Announcements announcements = Announcements.of(result, last);
     List<String> moves = List.of();
     if (result.classes().isPresent()) {
@@ -281,6 +281,19 @@ final class CheckCommand implements Command {
     } catch (Failure e) {
       return result.with(
           notWritten(e, "What report says of how long the limit stood lacks this run."));
+    }
+  }
+
+  // Remembers what vnStat was seen to have lost, which changes seldom.
+  private static RunResult lost(Session session, RunResult result) {
+    if (session.isForVms()) {
+      return result;
+    }
+    try {
+      session.memory().rememberLost(Engine.lost(result.accounts(), session.memory().lost()));
+      return result;
+    } catch (Failure e) {
+      return result.with(notWritten(e, "After a reboot it is not known what vnStat has lost."));
     }
   }
 

@@ -471,7 +471,7 @@ final class InitCommand implements Command {
               .remember(
                   account.name(), new Correction(names, period.start(), period.end(), before));
           // What a person states stands, also where it is less than what was reckoned with.
-          session.memory().forgetUse(account.name());
+          session.memory().forgetUse(account.name(), names);
           session.rememberFollowed();
           return before;
         });

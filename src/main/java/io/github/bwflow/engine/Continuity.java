@@ -7,10 +7,12 @@ import io.github.bwflow.host.NetDevices;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Reading.Line;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.state.Corrections;
 import io.github.bwflow.state.Counters;
 import io.github.bwflow.state.LineMemory;
 import io.github.bwflow.state.LineMemory.Anchor;
 import io.github.bwflow.state.LineMemory.Sample;
+import io.github.bwflow.state.LostTraffic;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import java.time.Duration;
@@ -50,12 +52,15 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
   /**
    * Holds a reading against what is remembered.
    *
+   * @param known what earlier runs saw of each interface
+   * @param lasting what was seen lost before this boot
    * @param startsAnew whether use begins at zero with each period, and the period does not just
    *     move on
    */
   static Continuity of(
       Reading reading,
       Map<String, LineMemory> known,
+      Corrections lasting,
       Period period,
       boolean startsAnew,
       Instant now) {
@@ -68,7 +73,12 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     Traffic unsaved = Traffic.NONE;
     boolean upToDate = true;
     for (Line line : reading.lines()) {
-      Held held = hold(line, reading.boot(), before(line, reading, known), period, startsAnew, now);
+      Optional<LineMemory> before = before(line, reading, known);
+      SortedMap<LocalDate, Counters> days =
+          before.isPresent()
+              ? inPeriod(before.get(), period, startsAnew)
+              : inPeriod(lasting.lost(line.name().name()), period, startsAnew);
+      Held held = hold(line, reading.boot(), before, days, period, startsAnew, now);
       lines.put(line.name().name(), held.memory());
       lost = lost.plus(held.lost());
       unsaved = unsaved.plus(held.unsaved().orElse(Traffic.NONE));
@@ -158,6 +168,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
       Line line,
       Boot boot,
       Optional<LineMemory> before,
+      SortedMap<LocalDate, Counters> lost,
       Period period,
       boolean startsAnew,
       Instant now) {
@@ -165,13 +176,12 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     Traffic grown = Traffic.NONE;
     Traffic counted = Traffic.NONE;
     List<Sample> samples = List.of();
-    TreeMap<LocalDate, Counters> days = new TreeMap<>();
+    TreeMap<LocalDate, Counters> days = new TreeMap<>(lost);
     Optional<Anchor> anchor = Optional.empty();
     if (before.isPresent()) {
       grown = growth(before.get(), kernel);
       counted = traffic(before.get().counted()).plus(grown);
       samples = past(before.get().samples(), now);
-      days.putAll(inPeriod(before.get(), period, startsAnew));
       anchor = before.get().anchor();
     }
     Optional<Traffic> base = Optional.empty();
@@ -212,7 +222,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
         add(days, now.atZone(period.zone()).toLocalDate(), pending);
       }
     }
-    Traffic lost = settled || anchor.isEmpty() ? sum(days) : sum(days).plus(pending);
+    Traffic missing = settled || anchor.isEmpty() ? sum(days) : sum(days).plus(pending);
     if (settled) {
       anchor = Optional.of(new Anchor(counters(total.get()), counters(counted)));
     }
@@ -223,7 +233,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
             period.start(),
             counters(kernel),
             counters(counted),
-            known ? Optional.of(counters(figure.plus(lost))) : Optional.empty(),
+            known ? Optional.of(counters(figure.plus(missing))) : Optional.empty(),
             days,
             line.created(),
             line.updated(),
@@ -231,12 +241,19 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
             anchor,
             base.isPresent() ? Optional.of(counters(base.get())) : Optional.empty(),
             samples);
-    return new Held(unsaved, lost, pending, surplus, memory);
+    return new Held(unsaved, missing, pending, surplus, memory);
   }
 
   // A period that just moves on, as that of a sliding window, has most of the last one in it.
   private static boolean isOfPeriod(LineMemory memory, Period period, boolean startsAnew) {
     return !startsAnew || memory.periodStart().equals(period.start());
+  }
+
+  private static SortedMap<LocalDate, Counters> inPeriod(
+      Optional<LostTraffic> lost, Period period, boolean startsAnew) {
+    return lost.isPresent() && (!startsAnew || lost.get().periodStart().equals(period.start()))
+        ? lost.get().days().tailMap(period.startDate())
+        : Collections.emptySortedMap();
   }
 
   private static SortedMap<LocalDate, Counters> inPeriod(

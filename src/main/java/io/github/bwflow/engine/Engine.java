@@ -21,6 +21,7 @@ import io.github.bwflow.state.Hold;
 import io.github.bwflow.state.LastRun;
 import io.github.bwflow.state.LimitedDays;
 import io.github.bwflow.state.LineMemory;
+import io.github.bwflow.state.LostTraffic;
 import io.github.bwflow.units.BitRate;
 import io.github.bwflow.units.Bytes;
 import io.github.bwflow.units.ExitCode;
@@ -219,7 +220,8 @@ public final class Engine {
     boolean startsAnew = rules.policy().startsAnew();
     try {
       if (measurement instanceof Measurement.Known found) {
-        return Optional.of(Continuity.of(found.reading(), known, period, startsAnew, now));
+        return Optional.of(
+            Continuity.of(found.reading(), known, corrections, period, startsAnew, now));
       }
       Optional<Boot> boot = ((Measurement.Unreadable) measurement).boot();
       return boot.isEmpty()
@@ -411,6 +413,26 @@ public final class Engine {
             : before.warned(),
         counted,
         account.lines().isEmpty() ? before.lines() : account.lines());
+  }
+
+  /**
+   * What the meter was seen to have lost of each interface, this run included and those that it
+   * knew before.
+   */
+  public static Map<String, LostTraffic> lost(
+      List<AccountResult> results, Map<String, LostTraffic> before) {
+    Map<String, LostTraffic> lost = new TreeMap<>(before);
+    for (AccountResult result : results) {
+      for (Map.Entry<String, LineMemory> line : result.lines().entrySet()) {
+        LineMemory memory = line.getValue();
+        if (memory.added().isEmpty()) {
+          lost.remove(line.getKey());
+        } else {
+          lost.put(line.getKey(), new LostTraffic(memory.periodStart(), memory.added()));
+        }
+      }
+    }
+    return lost;
   }
 
   /**

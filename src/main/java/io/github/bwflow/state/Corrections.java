@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What was stated of use that no meter has counted. */
+/** What is known of use that no meter has counted. */
 public interface Corrections {
 
   /** Nothing was stated. */
@@ -16,6 +16,11 @@ public interface Corrections {
         }
 
         @Override
+        public Optional<LostTraffic> lost(String name) {
+          return Optional.empty();
+        }
+
+        @Override
         public boolean isCorrectionLost() {
           return false;
         }
@@ -23,6 +28,9 @@ public interface Corrections {
 
   /** What is to be added for an account of these interfaces at this instant; empty for nothing. */
   Optional<Correction> correction(List<String> interfaces, Instant now);
+
+  /** What the meter was seen to have lost of an interface; empty for nothing. */
+  Optional<LostTraffic> lost(String name);
 
   /** Whether it is not known what was stated. */
   boolean isCorrectionLost();

@@ -18,6 +18,7 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
   final Map<String, Correction> corrections = new TreeMap<>();
   final Map<String, Followed> followed = new TreeMap<>();
   Map<String, LimitedDays> limited = new TreeMap<>();
+  Map<String, LostTraffic> lost = new TreeMap<>();
   Map<String, Given> given = new TreeMap<>();
   Map<String, Phase> phases = Map.of();
   List<Transition> pending = List.of();
@@ -34,6 +35,11 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<LostTraffic> lost(String name) {
+    return Optional.ofNullable(lost.get(name));
   }
 
   @Override
@@ -55,6 +61,13 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
         json.beginObject();
         while (json.hasNext()) {
           limited.put(json.nextName(), LimitedJson.read(json));
+        }
+        json.endObject();
+      }
+      case "lost" -> {
+        json.beginObject();
+        while (json.hasNext()) {
+          lost.put(json.nextName(), LostJson.read(json));
         }
         json.endObject();
       }
@@ -180,6 +193,14 @@ final class Lasting implements Corrections, JsonFile.Members, JsonFile.Body {
       LimitedJson.write(json, entry.getValue());
     }
     json.endObject();
+    if (!lost.isEmpty()) {
+      json.name("lost").beginObject();
+      for (Map.Entry<String, LostTraffic> entry : new TreeMap<>(lost).entrySet()) {
+        json.name(entry.getKey());
+        LostJson.write(json, entry.getValue());
+      }
+      json.endObject();
+    }
     json.name("followed").beginObject();
     for (Map.Entry<String, Followed> entry : followed.entrySet()) {
       json.name(entry.getKey()).beginObject();

@@ -49,7 +49,7 @@ final class LineJson {
     json.endObject();
   }
 
-  private static void pair(JsonWriter json, String name, Counters counters) throws IOException {
+  static void pair(JsonWriter json, String name, Counters counters) throws IOException {
     json.name(name).beginArray();
     json.value(counters.rx().value()).value(counters.tx().value());
     json.endArray();
@@ -99,7 +99,7 @@ final class LineJson {
     return value;
   }
 
-  private static void days(JsonReader json, Map<LocalDate, Counters> into) throws IOException {
+  static void days(JsonReader json, Map<LocalDate, Counters> into) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
       LocalDate day = IsoTime.date(json.nextName());

@@ -154,10 +154,15 @@ public final class Memory {
     }
   }
 
-  /** Forgets what an account was known to have used. */
-  public void forgetUse(String account) {
+  /** Forgets what an account of these interfaces was known to have used. */
+  public void forgetUse(String account, List<String> interfaces) {
     LastRun last = lastRun();
     AccountMemory known = last.of(account);
+    Map<String, LostTraffic> lost = new TreeMap<>(lost());
+    for (String name : interfaces) {
+      lost.remove(name);
+    }
+    rememberLost(lost);
     if (known.highest().isPresent() || !known.lines().isEmpty()) {
       Map<String, AccountMemory> all = new TreeMap<>(last.accounts());
       all.put(account, known.withoutUse());
@@ -213,6 +218,24 @@ public final class Memory {
     Lasting all = lasting();
     if (!all.damaged && !all.limited.equals(limited)) {
       all.limited = limited;
+      write(all);
+    }
+  }
+
+  /** What the meter was seen to have lost, by the interface's name. */
+  public Map<String, LostTraffic> lost() {
+    return Map.copyOf(lasting().lost);
+  }
+
+  /**
+   * Remembers what the meter was seen to have lost; writes nothing where that is remembered
+   * already, or where that would replace a file that cannot be understood and may hold a
+   * correction.
+   */
+  public void rememberLost(Map<String, LostTraffic> lost) {
+    Lasting all = lasting();
+    if (!all.damaged && !all.lost.equals(lost)) {
+      all.lost = lost;
       write(all);
     }
   }

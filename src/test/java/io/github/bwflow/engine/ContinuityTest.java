@@ -10,7 +10,10 @@ import io.github.bwflow.host.Boot;
 import io.github.bwflow.host.StaticDevices;
 import io.github.bwflow.meter.Reading;
 import io.github.bwflow.meter.Traffic;
+import io.github.bwflow.state.Correction;
+import io.github.bwflow.state.Corrections;
 import io.github.bwflow.state.LineMemory;
+import io.github.bwflow.state.LostTraffic;
 import io.github.bwflow.units.InterfaceName;
 import io.github.bwflow.units.Problem;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Runs one after the other, each with what the one before remembered. Only sent bytes here. */
@@ -35,6 +39,7 @@ class ContinuityTest {
   private Period period = NOVEMBER;
   private boolean startsAnew = true;
   private Map<String, LineMemory> memory = Map.of();
+  private final Map<String, LostTraffic> lost = new TreeMap<>();
   private Reading last;
 
   /** What vnStat holds: of the period, of all time, the kernel's counter and the time of it. */
@@ -88,11 +93,41 @@ class ContinuityTest {
             List.of(line),
             boot,
             List.of());
-    Continuity continuity = Continuity.of(reading, memory, period, startsAnew, now);
+    Continuity continuity = Continuity.of(reading, memory, lasting(), period, startsAnew, now);
     memory = continuity.lines();
     last = continuity.reading();
     now = now.plusSeconds(15);
     return last.used().tx().value();
+  }
+
+  /** What outlived the boot: empty until there was one. */
+  private Corrections lasting() {
+    return new Corrections() {
+      @Override
+      public Optional<Correction> correction(List<String> interfaces, Instant at) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<LostTraffic> lost(String name) {
+        return Optional.ofNullable(lost.get(name));
+      }
+
+      @Override
+      public boolean isCorrectionLost() {
+        return false;
+      }
+    };
+  }
+
+  /** Nothing of this boot is remembered in the next, but what was lost. */
+  private void reboot() {
+    for (Map.Entry<String, LineMemory> line : memory.entrySet()) {
+      lost.put(
+          line.getKey(), new LostTraffic(line.getValue().periodStart(), line.getValue().added()));
+    }
+    memory = Map.of();
+    boot = new Boot("next-boot", now.minusSeconds(10));
   }
 
   private Optional<Long> unreadable(long kernel) {
@@ -111,6 +146,30 @@ class ContinuityTest {
 
   private List<String> codes() {
     return last.problems().stream().map(p -> p.code() + " " + p.severity().key()).toList();
+  }
+
+  @Test
+  void addsWhatWasLostBeforeAReboot() {
+    run(START, 1_000);
+    run(START, 8_000);
+    // Of 7 000, the meter takes none.
+    Saved rejected = new Saved(START.created(), now, 500, 9_000, 8_000);
+    assertEquals(7_500, run(rejected, 8_000));
+
+    reboot();
+
+    assertEquals(7_550, run(rejected, 50));
+    assertEquals(List.of("meter-lost notice"), codes());
+    Saved saved = new Saved(START.created(), now.plusSeconds(60), 560, 9_060, 60);
+    now = now.plusSeconds(61);
+    assertEquals(7_565, run(saved, 65));
+    reboot();
+    assertEquals(7_561, run(saved, 1));
+    // A period that begins anew has none of it.
+    now = period.end().plusSeconds(100);
+    period = Period.monthly(1, ZoneOffset.UTC, now);
+    reboot();
+    assertEquals(3, run(new Saved(START.created(), now.minusSeconds(60), 0, 9_060, 60), 3));
   }
 
   @Test

@@ -503,4 +503,74 @@ class MeterTrapsIT extends LabTest {
       lab.sh("umount /sys");
     }
   }
+
+  // The counters begin anew, and so does what is remembered of the boot.
+  private void reboot(String id) {
+    lab.sh(
+        "rm /run/bwflow/last.json; ip link del eth1; echo 20.00 20.00 > /run/uptime; echo "
+            + id
+            + " > /run/boot-id;"
+            + " mountpoint -q /proc/uptime || mount --bind /run/uptime /proc/uptime;"
+            + " mountpoint -q /proc/sys/kernel/random/boot_id"
+            + " || mount --bind /run/boot-id /proc/sys/kernel/random/boot_id");
+    furnishEth1();
+  }
+
+  @Test
+  void remembersAcrossARebootWhatVnstatHasRejected() {
+    vnstatConf();
+    lab.sh("echo 'MaxBWeth1 10' >> /etc/vnstat.conf");
+    furnishEth1();
+    lab.configure(
+        new Configuration()
+            .network("interface", "\"eth1\"")
+            .bandwidth("monthly_budget_gb", "0.06")
+            .bandwidth("pre_charge_gb", "0.06")
+            .bandwidth("limit_rate", "\"1 mbit\""));
+    try {
+      long sent;
+      try (Running daemon = lab.vnstatdWith("eth1")) {
+        sendOnEth1(10);
+        save("name = 'eth1' and txtotal > 0");
+        enforce().exits(0);
+        lab.sh("bash -c 'dd if=/dev/zero bs=1400 count=50000 status=none > /dev/udp/10.9.1.2/9'");
+        save("name = 'eth1' and txcounter >= " + lab.counter("eth1", "tx"));
+        sent = lab.counter("eth1", "tx");
+        assertTrue(sent > 70_000_000);
+
+        Run seen = enforce();
+
+        assertEquals(sent, used(seen));
+        assertTrue(says(seen, "meter-lost warning"), seen::toString);
+        assertTrue(lab.qdiscs("eth1").isLimited());
+        lab.sh("kill -9 $(pidof vnstatd)");
+        Running.await("vnStat's daemon is gone", () -> !daemon.isAlive());
+      }
+      reboot("second");
+      sendOnEth1(10);
+
+      Run booted = enforce();
+
+      assertEquals(sent + 10 * FRAME, used(booted));
+      assertTrue(says(booted, "meter-lost notice"), booted::toString);
+      assertTrue(lab.qdiscs("eth1").isLimited());
+      lab.sqlite("update info set value = value - 100000 where name = 'btime'");
+      try (Running daemon = lab.vnstatdWith("eth1")) {
+        sendOnEth1(10);
+        // Slowly, by the limit.
+        Running.await("all is sent", () -> lab.counter("eth1", "tx") == 20 * FRAME);
+        save("name = 'eth1' and txcounter = " + 20 * FRAME);
+        assertEquals(sent + 20 * FRAME, used(enforce()));
+        assertTrue(daemon.isAlive());
+      }
+      reboot("third");
+      assertEquals(sent + 20 * FRAME, used(enforce()));
+      assertTrue(lab.qdiscs("eth1").isLimited());
+      String state = lab.read("/var/lib/bwflow/state.json");
+      enforce();
+      assertEquals(state, lab.read("/var/lib/bwflow/state.json"));
+    } finally {
+      lab.sh("umount /proc/uptime /proc/sys/kernel/random/boot_id || true");
+    }
+  }
 }
