@@ -68,6 +68,7 @@ public final class VnstatMeter implements Meter {
   private final boolean withMonths;
   private final List<Period> periods;
   private Optional<Source> source = Optional.empty();
+  private Optional<Snapshot> months = Optional.empty();
 
   /**
    * When a reading is taken.
@@ -459,19 +460,8 @@ public final class VnstatMeter implements Meter {
       throw nothingSaved(name, entry, from);
     }
     checkFaults(name, entry, period, from.zone(), problems);
-    if (entry.days().isEmpty()) {
-      throw rowsMissing(
-          name,
-          "vnStat has no day rows of "
-              + name
-              + (entry.total().equals(Traffic.NONE)
-                  ? " although it has saved since it was added"
-                  : " although its total is not 0"),
-          period,
-          from.conf());
-    }
     Instant created = instant(entry.created(), from.zone());
-    checkReach(name, entry, created, period, from);
+    checkReach(name, entry, period, from);
     return new Line(
         name,
         created,
@@ -582,37 +572,55 @@ public final class VnstatMeter implements Meter {
   }
 
   /** Rows must reach back to the period's start, or to the day on which vnStat began to count. */
-  private static void checkReach(
-      InterfaceName name, Snapshot.Entry entry, Instant created, Period period, Source from) {
-    LocalDate oldestDay = entry.days().get(0).date();
+  private void checkReach(InterfaceName name, Snapshot.Entry entry, Period period, Source from) {
+    LocalDate begin = period.start().atZone(from.zone()).toLocalDate();
+    LocalDate firstDay = entry.created().toLocalDate();
+    LocalDate needed = firstDay.isAfter(begin) ? firstDay : begin;
+    Optional<LocalDate> oldest =
+        entry.days().isEmpty() ? Optional.empty() : Optional.of(entry.days().get(0).date());
     for (Snapshot.Fault fault : entry.faults()) {
       // It is there, whatever it holds.
-      oldestDay = fault.day().get().isBefore(oldestDay) ? fault.day().get() : oldestDay;
+      LocalDate day = fault.day().get();
+      oldest = oldest.isEmpty() || day.isBefore(oldest.get()) ? Optional.of(day) : oldest;
     }
-    Instant oldest = oldestDay.atStartOfDay(from.zone()).toInstant();
-    Instant firstDay = entry.created().toLocalDate().atStartOfDay(from.zone()).toInstant();
-    Instant needed = firstDay.isAfter(period.start()) ? firstDay : period.start();
-    if (!oldest.isAfter(needed)) {
+    if (oldest.isPresent() && !oldest.get().isAfter(needed)) {
       return;
     }
     Traffic sum = Traffic.NONE;
     for (Day day : entry.days()) {
       sum = sum.plus(day.traffic());
     }
-    if (sum.rx().compareTo(entry.total().rx()) >= 0
-        && sum.tx().compareTo(entry.total().tx()) >= 0) {
+    if (sum.covers(entry.total()) || isIdle(name, needed, from)) {
       return;
+    }
+    if (oldest.isEmpty()) {
+      throw rowsMissing(
+          name,
+          "vnStat has no day rows of " + name + " although its total is not 0",
+          period,
+          from.conf());
     }
     throw rowsMissing(
         name,
         "vnStat's day rows of "
             + name
             + " begin on "
-            + oldestDay
+            + oldest.get()
             + ", after the period's start, although vnStat has counted since "
             + entry.created().toLocalDate(),
         period,
         from.conf());
+  }
+
+  // Months are read where they are needed only.
+  private boolean isIdle(InterfaceName name, LocalDate needed, Source from) {
+    if (months.isEmpty()) {
+      Path database = from.conf().databaseDir().resolve("vnstat.db");
+      Snapshot.Extent extent = new Snapshot.Extent(true, Set.of());
+      months = Optional.of(snapshot(database, confFile.toFile().exists(), extent));
+    }
+    Snapshot.Entry entry = months.get().entries().get(name.name());
+    return entry != null && new MonthEvidence(entry, from.conf().monthRotate()).isComplete(needed);
   }
 
   private static Failure rowsMissing(

@@ -491,6 +491,62 @@ class VnstatMeterTest {
   }
 
   @Test
+  void takesALineForIdleWhoseMonthsSaySo() throws Exception {
+    // A modem that was away for longer than days are kept: its last month was September.
+    database
+        .device("eth0", "2026-01-15 12:00:00", SAVED, 1_000, 2_000, 1_000_000, 2_000_000)
+        .row("month", "eth0", "2026-09-01", "1000000", "2000000")
+        .write();
+
+    for (Programs programs :
+        List.of(new HostPrograms(), new Without("sqlite3", new HostPrograms()))) {
+      Reading reading = inPeriod(programs, NOVEMBER);
+      assertEquals(Traffic.NONE, reading.used());
+      assertFalse(codes(reading).contains("meter-rows-missing"));
+    }
+  }
+
+  @Test
+  void countsTodayOfALineThatWasIdleBefore() throws Exception {
+    database
+        .conf("TrafficlessEntries 0")
+        .device("eth0", "2026-01-15 12:00:00", SAVED, 1_000, 2_000, 1_000_100, 2_000_200)
+        .day("eth0", "2026-11-21", 100, 200)
+        .row("month", "eth0", "2026-09-01", "1000000", "2000000")
+        .row("month", "eth0", "2026-11-01", "100", "200")
+        .write();
+
+    assertEquals(Traffic.of(100, 270), read(kernel(1_000, 2_070)).used());
+  }
+
+  @Test
+  void countsALineThatHasNeverCarriedAnything() throws Exception {
+    database.device("eth0", "2026-01-15 12:00:00", SAVED, 0, 0, 0, 0).write();
+
+    assertEquals(Traffic.of(0, 70), read(kernel(0, 70)).used());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // The month has more than the days that are left.
+    "2026-09-01 2026-11-01, 1",
+    // Nothing tells that months were not deleted, too.
+    "2026-11-01, 0",
+    "'', 0"
+  })
+  void refusesRowsThatAreLostByTheMonths(String months, long more) throws Exception {
+    database
+        .device("eth0", "2026-01-15 12:00:00", SAVED, 1_000, 2_000, 1_000_100, 2_000_200)
+        .day("eth0", "2026-11-21", 100, 200);
+    for (String month : months.isEmpty() ? new String[0] : months.split(" ")) {
+      database.row("month", "eth0", month, "100", Long.toString(200 + more));
+    }
+    database.write();
+
+    assertEquals("meter-rows-missing", refusal(kernel(1_000, 2_000)).code());
+  }
+
+  @Test
   void needsNoRowsForDaysWithoutTraffic() throws Exception {
     // TrafficlessEntries 0: the rows hold all that was ever counted, so nothing was pruned.
     database
