@@ -573,4 +573,33 @@ class MeterTrapsIT extends LabTest {
       lab.sh("umount /proc/uptime /proc/sys/kernel/random/boot_id || true");
     }
   }
+
+  @Test
+  void takesAnIdleLineForIdle() {
+    vnstatConf("TrafficlessEntries 0");
+    lab.configure(new Configuration());
+    lab.vnstatDatabase()
+        .with("eth0")
+        .created("2025-03-01 00:00:00")
+        .updated("2026-07-01 00:00:00")
+        .day("2026-07-01", GB, GB)
+        .write();
+    lab.sqlite("delete from day; update info set value = value - 100000 where name = 'btime'");
+    try (Running daemon = lab.vnstatdWith("eth0")) {
+      save("name = 'eth0' and updated > datetime('now', '-1 minutes')");
+
+      Run idle = enforce();
+      lab.sendFrames(100);
+      Run unsaved = enforce();
+      saveAll();
+      Run saved = enforce();
+
+      assertTrue(daemon.isAlive());
+      assertEquals(0, used(idle));
+      assertEquals(List.of(), idle.problems());
+      assertEquals(100 * FRAME, used(unsaved));
+      assertEquals(100 * FRAME, used(saved));
+      assertEquals(List.of(), saved.problems());
+    }
+  }
 }
