@@ -44,6 +44,9 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
    */
   private static final Duration LONGEST_RUN = Duration.ofSeconds(15);
 
+  /** A clock change makes vnStat's times an hour ambiguous. */
+  private static final Duration SURELY_AHEAD = Duration.ofHours(1);
+
   /** Samples lie at least this far apart, and so many of them reach back beyond any update. */
   private static final Duration SAMPLING = Duration.ofSeconds(10);
 
@@ -186,6 +189,10 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
     }
     Optional<Traffic> base = Optional.empty();
     Optional<Traffic> unsaved = line.unsaved(boot);
+    boolean ahead = isAhead(line, now) && line.stored().isPresent() && unsaved.isPresent();
+    if (ahead) {
+      unsaved = Optional.of(sinceASaveAhead(line, before, grown, days, period, unsaved.get()));
+    }
     if (line.stored().isEmpty() && line.kernel().isPresent()) {
       base = base(line, before, samples);
       unsaved = base.isPresent() ? Optional.of(counted.beyond(base.get())) : Optional.empty();
@@ -202,7 +209,7 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
         total = Optional.of(line.total().plus(unsaved.get()));
       }
     }
-    boolean settled = total.isPresent() && !gone && !line.hasBegunAnew(boot);
+    boolean settled = total.isPresent() && !gone && !ahead && !line.hasBegunAnew(boot);
 
     Traffic pending = Traffic.NONE;
     Traffic surplus = Traffic.NONE;
@@ -242,6 +249,32 @@ record Continuity(Reading reading, Map<String, LineMemory> lines, boolean rememb
             base.isPresent() ? Optional.of(counters(base.get())) : Optional.empty(),
             samples);
     return new Held(unsaved, missing, pending, surplus, memory);
+  }
+
+  private static boolean isAhead(Line line, Instant now) {
+    return line.updated().isAfter(now.plus(SURELY_AHEAD));
+  }
+
+  // Its time does not tell whether such a save was made in this boot. Without an earlier run to go
+  // by it is taken for one of another, so that all that the kernel has counted is of after it.
+  private static Traffic sinceASaveAhead(
+      Line line,
+      Optional<LineMemory> before,
+      Traffic grown,
+      Map<LocalDate, Counters> days,
+      Period period,
+      Traffic unsaved) {
+    if (before.isEmpty()) {
+      return line.kernel().get();
+    }
+    LineMemory last = before.get();
+    if (!last.updated().equals(line.updated())
+        || !last.periodStart().equals(period.start())
+        || last.used().isEmpty()) {
+      return unsaved;
+    }
+    Traffic used = traffic(last.used().get()).plus(grown);
+    return unsaved.plus(used.beyond(line.saved().plus(unsaved).plus(sum(days))));
   }
 
   // A period that just moves on, as that of a sliding window, has most of the last one in it.

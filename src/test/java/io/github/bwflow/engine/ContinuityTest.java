@@ -149,6 +149,33 @@ class ContinuityTest {
   }
 
   @Test
+  void takesAllOfABootForUsedWhereTheLastSaveLiesAhead() {
+    // 60 were saved with the counter at 20, by a clock that was 20 hours ahead; then a reboot.
+    Saved ahead = new Saved(START.created(), now.plus(Duration.ofHours(20)), 60, 9_000, 20);
+    boot = new Boot("next-boot", now.minusSeconds(30));
+
+    assertEquals(70, run(ahead, 10));
+    // The counter passes the one that was stored.
+    assertEquals(90, run(ahead, 30));
+    assertEquals(100, run(ahead, 40));
+    reboot();
+    assertEquals(90, run(ahead, 30));
+    assertEquals(91, run(ahead, 31));
+  }
+
+  @Test
+  void goesOnWhereTheClockIsSetBackBelowTheLastSave() {
+    Saved saved = new Saved(START.created(), now.minusSeconds(60), 60, 9_000, 1_000);
+    assertEquals(70, run(saved, 1_010));
+
+    now = now.minus(Duration.ofHours(20));
+    boot = new Boot(boot.id(), boot.instant().minus(Duration.ofHours(20)));
+
+    assertEquals(80, run(saved, 1_020));
+    assertEquals(90, run(saved, 1_030));
+  }
+
+  @Test
   void addsWhatWasLostBeforeAReboot() {
     run(START, 1_000);
     run(START, 8_000);

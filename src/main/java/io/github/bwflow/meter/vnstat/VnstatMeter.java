@@ -657,7 +657,9 @@ public final class VnstatMeter implements Meter {
                   + " at "
                   + line.updated()
                   + ", which is still to come",
-              "See that the clock is right (timedatectl); vnStat counts nothing until then.");
+              "See that the clock is right (timedatectl). If it is, it was ahead when vnStat saved,"
+                  + " whose daemon counts nothing until that time, and ends where it is more than a"
+                  + " day away; what the kernel counts is taken for used meanwhile.");
       if (!live) {
         throw new Failure(
             Problem.error(ExitCode.BAD_DATA, future.code(), future.message(), future.hint()));
