@@ -20,10 +20,8 @@ class PatchVnstatIT extends LabTest {
     spendLittle();
     String before = lab.read(FILE) + stat();
 
-    lab.as(Caller.root().with("TZ=Europe/Berlin"))
-        .bwflow("patch-vnstat", "--check")
-        .exits(0)
-        .prints("UseUTC", "SaveInterval", "MaxBWeth0");
+    lab.localTime("Europe/Berlin");
+    lab.bwflow("patch-vnstat", "--check").exits(0).prints("UseUTC", "SaveInterval", "MaxBWeth0");
 
     assertEquals(before, lab.read(FILE) + stat());
   }
@@ -81,7 +79,8 @@ class PatchVnstatIT extends LabTest {
   @Test
   void vnstatTakesTheFileWithoutComplaint() {
     spendLittle();
-    lab.as(Caller.root().with("TZ=Europe/Berlin")).bwflow("patch-vnstat").exits(0);
+    lab.localTime("Europe/Berlin");
+    lab.bwflow("patch-vnstat").exits(0);
 
     String shown = lab.succeed("vnstat", "--showconfig").out();
 
