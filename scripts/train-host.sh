@@ -20,7 +20,7 @@ on_change = ["/bin/true"]
 END
 
 java_homes >/run/homes
-for version in 17 25; do
+for version in 17 21 25; do
     grep -q "^$version " /run/homes || fail "Java $version is not installed"
 done
 

@@ -18,10 +18,10 @@ trap '[ $? -eq 0 ] || tail -n 5 "$tree/log" >&4' EXIT
 
 [ -d "$tree/$suite" ] || echo "Making a tree of Debian $suite in $tree (once) ..." >&3
 debian_tree "$suite" "$mirror" "$suite" git
-if older "$tree/updated-$suite"; then
+if older "$debian.updated"; then
     apt update
     apt dist-upgrade
-    : >"$tree/updated-$suite"
+    : >"$debian.updated"
 fi
 
 # The sources as they are here, without what was built from them.

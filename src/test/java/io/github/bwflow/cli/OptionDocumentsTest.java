@@ -53,7 +53,7 @@ class OptionDocumentsTest {
   private static final Pattern NOT_OURS =
       Pattern.compile(
           "systemctl enable --now|systemd-tmpfiles --create|useradd(?: --[a-z-]+(?: /\\S+)?)+"
-              + "|vnstat --(?:add|json)|--name[ =]|scripts/\\w+ --\\w+|bps --");
+              + "|vnstat --(?:add|json)|--name[ =]|scripts/[\\w-]+ --\\w+|bps --");
 
   /** An option as a document has it: "-n --dry-run" or "--rate RATE". */
   private static String spelled(Option option) {

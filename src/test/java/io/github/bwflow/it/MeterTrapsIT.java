@@ -531,10 +531,10 @@ class MeterTrapsIT extends LabTest {
       long sent;
       try (Running daemon = lab.vnstatdWith("eth1")) {
         sendOnEth1(10);
-        save("name = 'eth1' and txtotal > 0");
+        lab.awaitSaved("name = 'eth1' and txtotal > 0");
         enforce().exits(0);
         lab.sh("bash -c 'dd if=/dev/zero bs=1400 count=50000 status=none > /dev/udp/10.9.1.2/9'");
-        save("name = 'eth1' and txcounter >= " + lab.counter("eth1", "tx"));
+        lab.awaitSaved("name = 'eth1' and txcounter >= " + lab.counter("eth1", "tx"));
         sent = lab.counter("eth1", "tx");
         assertTrue(sent > 70_000_000);
 
@@ -559,7 +559,7 @@ class MeterTrapsIT extends LabTest {
         sendOnEth1(10);
         // Slowly, by the limit.
         Running.await("all is sent", () -> lab.counter("eth1", "tx") == 20 * FRAME);
-        save("name = 'eth1' and txcounter = " + 20 * FRAME);
+        lab.awaitSaved("name = 'eth1' and txcounter = " + 20 * FRAME);
         assertEquals(sent + 20 * FRAME, used(enforce()));
         assertTrue(daemon.isAlive());
       }
@@ -586,7 +586,7 @@ class MeterTrapsIT extends LabTest {
         .write();
     lab.sqlite("delete from day; update info set value = value - 100000 where name = 'btime'");
     try (Running daemon = lab.vnstatdWith("eth0")) {
-      save("name = 'eth0' and updated > datetime('now', '-1 minutes')");
+      lab.awaitSaved("name = 'eth0' and updated > datetime('now', '-1 minutes')");
 
       Run idle = enforce();
       lab.sendFrames(100);
