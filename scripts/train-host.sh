@@ -7,6 +7,8 @@ root=$(cd "$(dirname -- "$0")/.." && pwd)
 . "$root/scripts/private-host.sh"
 
 new=$1
+# As vnStat comes: days are the host's own.
+printf 'DatabaseDir "/var/lib/vnstat"\n' >/etc/vnstat.conf
 veth eth0 eth1
 known eth0
 cat >/etc/bwflow/config.toml <<'END'
