@@ -93,7 +93,7 @@ final class AccountChecks {
   }
 
   /** Begins the message on an interface that has got another name. */
-  private static final Pattern RENAMED = Pattern.compile("(\\S+) is now (\\S+): ");
+  private static final Pattern RENAMED = Pattern.compile("(\\S+) seems to be (\\S+) now: ");
 
   /** What bwflow remembers by the name of an interface, as far as it is there. */
   private static final String MEMORY =

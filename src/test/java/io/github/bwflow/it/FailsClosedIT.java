@@ -511,7 +511,7 @@ class FailsClosedIT extends LabTest {
     try {
       lab.bwflow("check", "--enforce")
           .exits(69)
-          .says("eth0 is now lan0", "vnstat -i eth0 --rename");
+          .says("eth0 seems to be lan0 now", "vnstat -i eth0 --rename");
       String mend = lab.bwflow("doctor", "--json").out();
       assertTrue(mend.contains("; vnstat -i eth0 --rename lan0 --force && sed -i "), mend);
       lab.sh(

@@ -498,6 +498,8 @@ class MeterTrapsIT extends LabTest {
       enforce().exits(0);
       assertTrue(lab.qdiscs("eth0").isLimited());
       lab.configure(new Configuration().network("interface", "\"venet0\""));
+      lab.bwflow("check").exits(69).says("there is no venet0, and bwflow's limit stands on eth0");
+      lab.tc("qdisc del dev eth0 root");
       lab.bwflow("check").exits(69).says("there is no interface venet0; this host has eth0, lo");
     } finally {
       lab.sh("umount /sys");

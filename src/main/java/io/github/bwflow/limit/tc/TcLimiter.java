@@ -206,14 +206,20 @@ public final class TcLimiter implements Limiter {
       return Problem.error(
           ExitCode.UNAVAILABLE,
           "interface-missing",
-          name + " is now " + other + ": there is no " + name + ", and bwflow's limit stands on it",
-          "With vnStat's daemon stopped: vnstat -i "
+          name
+              + " seems to be "
+              + other
+              + " now: there is no "
+              + name
+              + ", and bwflow's limit stands on "
+              + other,
+          "If it is, with vnStat's daemon stopped: vnstat -i "
               + name
               + " --rename "
               + other
               + " --force; then interface = \""
               + other
-              + "\" under [network]. bwflow doctor does both.");
+              + "\" under [network] (bwflow doctor has the commands). If not, correct [network] interface.");
     }
     List<String> names = new ArrayList<>();
     for (InterfaceName each : devices.names()) {
