@@ -92,7 +92,8 @@ public final class HostPrograms implements Programs {
     try {
       return finish(builder.start(), command, lines);
     } catch (IOException e) {
-      return notStarted(program.get() + " could not be started: " + reason(e));
+      return notStarted(
+          program.get() + " could not be started: " + reason(String.valueOf(e.getMessage())));
     } catch (OutOfMemoryError e) {
       // So the JVM says that it may start no further thread.
       return notStarted(program.get() + " could not be started: " + e.getMessage());
@@ -117,15 +118,23 @@ public final class HostPrograms implements Programs {
     return new Outcome(End.NOT_INSTALLED, -1, "", name + " is not installed");
   }
 
-  // Such as: Cannot run program "/usr/sbin/tc" (in directory "/"): error=24, Too many open files;
-  // newer: Exec failed, error: 24 (Too many open files)
-  private static String reason(IOException cause) {
-    String message = String.valueOf(cause.getMessage());
+  /**
+   * The kernel's reason in what Java says where it cannot start a program. Up to Java 21.0.2 that
+   * is {@code Cannot run program "/usr/sbin/tc" (in directory "/"): error=24, Too many open files};
+   * since then {@code …: Exec failed, error: 24 (Too many open files)}.
+   */
+  static String reason(String message) {
     int colon = message.indexOf("\"): ");
-    String why = colon < 0 ? message : message.substring(colon + 4);
-    int number = why.indexOf("error=");
-    int comma = why.indexOf(", ", Math.max(number, 0));
-    return number == 0 && comma > 0 ? why.substring(comma + 2) : why;
+    String why = (colon < 0 ? message : message.substring(colon + 4)).strip();
+    int comma = why.indexOf(", ");
+    if (why.startsWith("error=") && comma > 0) {
+      return why.substring(comma + 2);
+    }
+    int number = why.indexOf("error: ");
+    int open = why.indexOf(" (", Math.max(number, 0));
+    return number >= 0 && open > 0 && why.endsWith(")")
+        ? why.substring(open + 2, why.length() - 1)
+        : why;
   }
 
   private List<String> guard(List<String> again) {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostProgramsTest {
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -96,6 +98,18 @@ class HostProgramsTest {
 
     assertEquals(137, outcome.exit());
     assertEquals("one\none\n", Files.readString(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cannot run program \"/sbin/tc\" (in directory \"/\"): error=24, Too many open files",
+        "Cannot run program \"/sbin/tc\" (in directory \"/\"): Exec failed, error: 24 (Too many open files) ",
+        "Bad file descriptor, error: 24 (Too many open files)",
+        "Too many open files"
+      })
+  void tellsTheKernelsReasonInTheWordsOfAnyJava(String said) {
+    assertEquals("Too many open files", HostPrograms.reason(said));
   }
 
   @Test
