@@ -64,6 +64,24 @@ holds() {
 }
 promise "what apply --for and lift --for order outlives the timer's runs, and ends with --release" holds
 
+# --- options for the runs -----------------------------------------------------------------------------
+
+# An interface that is not there is a run's to complain of.
+takesOptions() {
+    inside systemctl stop bwflow.timer
+    within 20 ended
+    since=$(now)
+    printf 'BWFLOW_OPTIONS="--interface host9"\n' >"$disk/etc/default/bwflow"
+    not inside systemctl start bwflow.service
+    rm "$disk/etc/default/bwflow"
+    has "$(said "$since")" 'no interface host9'
+    inside systemctl reset-failed bwflow.service
+    inside systemctl start bwflow.timer
+    runs 1
+    same "success 0" "$(service Result) $(service ExecMainStatus)"
+}
+promise "what /etc/default/bwflow has is given to the runs, as words" takesOptions
+
 # --- the balance runs out -----------------------------------------------------------------------------
 
 limitsWithinATick() {
