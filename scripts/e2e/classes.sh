@@ -62,6 +62,7 @@ answers() { on_wire timeout 2 bash -c ": 3<>/dev/tcp/$me/7000"; }
 
 seesProcesses() {
     inside bwflow init --yes
+    inside systemctl start bwflow.timer
     inside systemctl show --property=CapabilityBoundingSet --value bwflow.service
     inside systemctl show --property=CapabilityBoundingSet --value bwflow.service | grep -q cap_sys_ptrace
     same default "$(inside systemctl show --property=ProtectProc --value bwflow.service)"
