@@ -56,12 +56,3 @@ status() {
     "$@" >"$out" 2>"$err" || code=$?
     echo "$code"
 }
-
-# without_environment COMMAND...: with no variable but those by which scripts/test --date sets the clock.
-without_environment() {
-    for variable in LD_PRELOAD FAKETIME FAKETIME_DONT_FAKE_MONOTONIC FAKETIME_FORCE_MONOTONIC_FIX NO_FAKE_STAT; do
-        eval "value=\${$variable:-}"
-        [ -z "$value" ] || set -- "$variable=$value" "$@"
-    done
-    env -i "$@"
-}

@@ -1,5 +1,6 @@
 package io.github.bwflow.meter.vnstat;
 
+import io.github.bwflow.host.AtomicFile;
 import io.github.bwflow.host.LocalZone;
 import io.github.bwflow.units.ExitCode;
 import io.github.bwflow.units.Failure;
@@ -81,6 +82,7 @@ public final class DaemonZone {
   // A number may be one of an earlier daemon, and now that of another program.
   private static Optional<String> environment(Path proc, Path list) {
     try {
+      AtomicFile.requireRegular(list);
       String numbers = Files.readString(list, StandardCharsets.ISO_8859_1).strip();
       int end = numbers.indexOf('\n');
       Path process = proc.resolve(end < 0 ? numbers : numbers.substring(0, end));
